@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from egov.accounts.models import User
+from projects.models import DocumentVersion, Project
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def all_met(self) -> bool:
+        """Tell whether there is at least one milestone, and none that is not met."""
+        dates = self.values_list("met_on", flat=True)
+        return bool(dates) and None not in dates
+
+
+class Milestone(models.Model):
+    """A point that construction must reach, with what is delivered there; clause 三(三)3."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=120)
+    planned_on = models.DateField(_("planned date"))
+    deliverable = models.TextField(
+        _("deliverable"), help_text=_("What will be there to be seen and checked on that day.")
+    )
+    met_on = models.DateField(_("met on"), null=True)
+    met_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    evidence = models.ForeignKey(
+        DocumentVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("evidence")
+    )
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["planned_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True, met_by__isnull=True, evidence__isnull=True)
+                | Q(met_on__isnull=False, met_by__isnull=False, evidence__isnull=False),
+                name="milestone_met_with_evidence",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the planned day passed before the milestone was met."""
+        return (self.met_on or timezone.localdate()) > self.planned_on
+
+
+class ProgressReport(models.Model):
+    """How far construction has come, as the construction entity reports it."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="progress_reports")
+    from_on = models.DateField(_("period from"))
+    to_on = models.DateField(_("period to"))
+    percent = models.PositiveSmallIntegerField(
+        _("progress of the whole"), validators=[MaxValueValidator(100)]
+    )
+    done = models.TextField(_("done in this period"))
+    problems = models.TextField(_("problems"), blank=True)
+    next = models.TextField(_("planned next"))
+    paper = models.ForeignKey(
+        DocumentVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("paper")
+    )
+    filed_at = models.DateTimeField(_("filed at"), default=timezone.now)
+    filed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("filed by"))
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["-to_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="progress_period_ordered"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent_at_most_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} – {self.to_on}"
+
+
+class SupervisionReport(models.Model):
+    """What the supervisor found in a week or a month (监理周报、月报); clause 三(三)4."""
+
+    class Kind(models.TextChoices):
+        WEEKLY = "weekly", _("Weekly report")
+        MONTHLY = "monthly", _("Monthly report")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="supervision_reports")
+    kind = models.CharField(_("kind of report"), max_length=20, choices=Kind)
+    from_on = models.DateField(_("period from"))
+    to_on = models.DateField(_("period to"))
+    quality = models.TextField(_("findings on quality"))
+    progress = models.TextField(_("findings on progress"))
+    cost = models.TextField(_("findings on cost"))
+    safety = models.TextField(_("findings on safety"))
+    paper = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name=_("paper"))
+    filed_at = models.DateTimeField(_("filed at"), default=timezone.now)
+    filed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("filed by"))
+
+    class Meta:
+        verbose_name = _("supervision report")
+        verbose_name_plural = _("supervision reports")
+        ordering = ["-to_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="supervision_period_ordered"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["weekly", "monthly"]), name="supervision_report_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.from_on} – {self.to_on}"

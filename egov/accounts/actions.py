@@ -1,0 +1,193 @@
+"""Deeds on accounts. System administrators manage them; nobody manages their own rights."""
+
+from typing import Any
+
+from axes.utils import reset as axes_reset
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from egov.accounts.acting import Actor
+from egov.accounts.models import Jurisdiction, Membership, Organization, User
+from egov.accounts.roles import Permission
+from egov.audit.actions import record_event
+
+READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Characters that are not mistaken for each other when a first password is read out."""
+
+FOR_EVERY_RULE = "-Aa7"
+"""Makes a first password meet every rule whatever chance drew."""
+
+
+class AdministratorActsNot(ValueError):
+    """An administrator was to get a membership, or a member an administrator's role (三权分立)."""
+
+
+@transaction.atomic
+def note_acting_choice(*, membership: Membership, by: Actor) -> None:
+    """Leave in the trail under which membership a person acts from now on."""
+    record_event(verb="accounts.act_for", by=by, on=membership)
+
+
+@transaction.atomic
+def note_login(*, by: Actor) -> None:
+    """Leave in the trail that a person logged in."""
+    record_event(verb="accounts.log_in", by=by, on=by.user)
+
+
+@transaction.atomic
+def note_failed_login(*, username: str, ip: str | None) -> None:
+    """Leave in the trail that somebody failed to log in, under which name and from where."""
+    record_event(
+        verb="accounts.log_in_failed", by=None, after={"username": username[:60], "ip": ip}, refused=True
+    )
+
+
+@transaction.atomic
+def note_logout(*, by: Actor) -> None:
+    """Leave in the trail that a person logged out."""
+    record_event(verb="accounts.log_out", by=by, on=by.user)
+
+
+@transaction.atomic
+def note_own_password_change(*, by: Actor) -> None:
+    """Clear the demand to change the password; the trail keeps that it was changed, never the word."""
+    by.user.must_change_password = False
+    by.user.save(update_fields=["must_change_password"])
+    record_event(verb="accounts.change_password", by=by, on=by.user)
+
+
+def _require(by: Actor, *, person: User | None = None) -> None:
+    """Raise ``PermissionDenied`` unless a system administrator acts, and not on themselves."""
+    if not by.may(Permission.MANAGE_ACCOUNTS) or (person is not None and person.pk == by.user.pk):
+        raise PermissionDenied
+
+
+def _values(row: Any, fields: dict[str, Any]) -> dict[str, str]:
+    return {name: str(getattr(row, name)) for name in fields}
+
+
+def _first_password() -> str:
+    return get_random_string(10, READABLE) + FOR_EVERY_RULE
+
+
+@transaction.atomic
+def create_person(*, fields: dict[str, Any], by: Actor) -> tuple[User, str]:
+    """Make an account; return it with its first password, which is shown once and must be changed."""
+    _require(by)
+    password = _first_password()
+    person = User.objects.create_user(**fields, password=password, must_change_password=True)
+    record_event(verb="accounts.create_person", by=by, on=person, after=_values(person, fields))
+    return person, password
+
+
+@transaction.atomic
+def edit_person(*, person: User, fields: dict[str, Any], by: Actor) -> User:
+    """Change what is known of a person, whether they may log in, and an administrator's role.
+
+    Raises ``AdministratorActsNot`` where a member of an organization would become administrator.
+    """
+    _require(by, person=person)
+    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if fields.get("admin_role") and locked.memberships.filter(is_active=True).exists():
+        raise AdministratorActsNot
+    before = _values(locked, fields)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(fields))
+    record_event(verb="accounts.edit_person", by=by, on=locked, before=before, after=_values(locked, fields))
+    return locked
+
+
+@transaction.atomic
+def reset_password(*, person: User, by: Actor) -> str:
+    """Set a new first password and return it; it is shown once and must be changed."""
+    _require(by, person=person)
+    password = _first_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record_event(verb="accounts.reset_password", by=by, on=person)
+    return password
+
+
+@transaction.atomic
+def unlock(*, person: User, by: Actor) -> None:
+    """Forget a person's failed attempts to log in."""
+    _require(by, person=person)
+    axes_reset(username=person.username)
+    record_event(verb="accounts.unlock", by=by, on=person)
+
+
+@transaction.atomic
+def set_membership(
+    *, person: User, organization: Organization, is_handler: bool, is_signatory: bool, by: Actor
+) -> Membership | None:
+    """Let a person act for an organization as handler, signatory or both; with neither, no longer.
+
+    Raises ``AdministratorActsNot`` for administrators: none of them acts in a project.
+    """
+    _require(by, person=person)
+    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if locked.admin_role:
+        raise AdministratorActsNot
+    former = Membership.objects.filter(user=locked, organization=organization).first()
+    before = {"is_active": str(former.is_active)} if former else {}
+    if not (is_handler or is_signatory):
+        _end_membership(former, by=by)
+        return None
+    membership, _created = Membership.objects.update_or_create(
+        user=locked,
+        organization=organization,
+        defaults={"is_handler": is_handler, "is_signatory": is_signatory, "is_active": True},
+    )
+    after = {"is_handler": is_handler, "is_signatory": is_signatory, "is_active": True}
+    record_event(verb="accounts.set_membership", by=by, on=membership, before=before, after=after)
+    return membership
+
+
+def _end_membership(membership: Membership | None, *, by: Actor) -> None:
+    if membership is not None and membership.is_active:
+        membership.is_active = False
+        membership.save(update_fields=["is_active"])
+        record_event(verb="accounts.end_membership", by=by, on=membership)
+
+
+@transaction.atomic
+def create_organization(*, fields: dict[str, Any], by: Actor) -> Organization:
+    """Make an organization; its kind and jurisdiction stay as they are from then on."""
+    _require(by)
+    organization = Organization.objects.create(**fields)
+    record_event(
+        verb="accounts.create_organization", by=by, on=organization, after=_values(organization, fields)
+    )
+    return organization
+
+
+@transaction.atomic
+def edit_organization(*, organization: Organization, fields: dict[str, Any], by: Actor) -> Organization:
+    """Change an organization's names, code, document prefix, or whether it is active."""
+    _require(by)
+    before = _values(organization, fields)
+    for name, value in fields.items():
+        setattr(organization, name, value)
+    organization.save(update_fields=list(fields))
+    record_event(
+        verb="accounts.edit_organization",
+        by=by,
+        on=organization,
+        before=before,
+        after=_values(organization, fields),
+    )
+    return organization
+
+
+@transaction.atomic
+def create_jurisdiction(*, fields: dict[str, Any], by: Actor) -> Jurisdiction:
+    """Make a city, or a district below one."""
+    _require(by)
+    jurisdiction = Jurisdiction.objects.create(**fields)
+    record_event(
+        verb="accounts.create_jurisdiction", by=by, on=jurisdiction, after=_values(jurisdiction, fields)
+    )
+    return jurisdiction

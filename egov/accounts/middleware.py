@@ -1,0 +1,69 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from egov.accounts.acting import find_actor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+LAST_SEEN = "last_seen"
+TOUCH_SECONDS = 60
+"""The session is written at most this often, so that reading does not write at each click."""
+
+WITHOUT_MEMBERSHIP = {
+    "accounts:choose_membership",
+    "accounts:logout",
+    "accounts:change_password",
+    "set_language",
+}
+
+
+class IdleTimeoutMiddleware:
+    """Ends a session that was idle for ``settings.IDLE_MINUTES`` (GB/T 22239, identity b)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            seen = request.session.get(LAST_SEEN)
+            if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
+                logout(request)
+                return redirect_to_login(request.get_full_path())
+            if seen is None or now - seen > TOUCH_SECONDS:
+                request.session[LAST_SEEN] = now
+        return self.get_response(request)
+
+
+class ActingMiddleware:
+    """Sets ``request.actor``; whoever has several memberships first chooses one.
+
+    A first or reset password is changed before anything else.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = find_actor(request)  # type: ignore[attr-defined]  # requests carry our actor
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        actor = request.actor  # type: ignore[attr-defined]  # set above
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if actor is None or name in WITHOUT_MEMBERSHIP or not getattr(view, "login_required", True):
+            return None
+        if actor.user.must_change_password:
+            return redirect("accounts:change_password")
+        if actor.membership is None and actor.can_switch:
+            return redirect("accounts:choose_membership")
+        return None

@@ -1,0 +1,1 @@
+"""Pages about oneself (``session``); the others are for system administrators."""

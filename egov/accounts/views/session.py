@@ -1,0 +1,67 @@
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from egov.accounts import actions
+from egov.accounts.acting import SESSION_KEY, Actor, actor_of, usable_memberships
+from egov.accounts.models import Membership
+
+
+class Login(LoginView):
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        actions.note_login(by=Actor(user=form.get_user(), ip=self.request.META.get("REMOTE_ADDR")))
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        username = self.request.POST.get("username", "")
+        actions.note_failed_login(username=username, ip=self.request.META.get("REMOTE_ADDR"))
+        return super().form_invalid(form)
+
+
+class Logout(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            actions.note_logout(by=actor_of(request))
+        return super().post(request, *args, **kwargs)
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "accounts/change_password.html"
+    success_url = reverse_lazy("accounts:choose_membership")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        actions.note_own_password_change(by=actor_of(self.request))
+        return super().form_valid(form)
+
+
+def choose_membership(request: HttpRequest) -> HttpResponse:
+    """Let a person with several memberships say under which they act from now on."""
+    memberships = usable_memberships(actor_of(request).user)
+    if request.method == "POST":
+        mine = Membership.objects.usable().filter(user=actor_of(request).user)
+        membership = get_object_or_404(mine, pk=_whole_number(request.POST.get("membership", "")))
+        request.session[SESSION_KEY] = membership.pk
+        actions.note_acting_choice(membership=membership, by=actor_of(request))
+        return redirect(_next_page(request))
+    if len(memberships) < 2:
+        return redirect("/")
+    return render(
+        request, "accounts/choose_membership.html", {"memberships": memberships, "next": _next_page(request)}
+    )
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _next_page(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"

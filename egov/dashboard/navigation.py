@@ -1,0 +1,61 @@
+"""The side navigation: only what the person may open, in the order of the process."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from egov.accounts.acting import Actor
+from egov.accounts.models import OrganizationKind
+from egov.accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    group: Any
+    label: Any
+    url: str
+    icon: str
+    active: bool = False
+    count: int = 0
+
+
+_WORK, _SYSTEM = _("Work"), _("System")
+_ALL_KINDS = frozenset(OrganizationKind.values)
+_GOVERNMENT = _ALL_KINDS - {OrganizationKind.EXPERT_POOL, OrganizationKind.COMPANY}
+_FUND_READERS = _GOVERNMENT - {OrganizationKind.DEPARTMENT}
+
+_BY_KIND = (
+    (_("To-do"), "dashboard:home", "list-check", _ALL_KINDS),
+    (_("Projects"), "projects:list", "folders", _ALL_KINDS),
+    (_("Annual plans"), "projects:plans", "calendar-event", _GOVERNMENT),
+    (_("Special fund"), "projects:fund", "coin", _FUND_READERS),
+    (_("My reviews"), "reviews:mine", "users-group", frozenset({OrganizationKind.EXPERT_POOL})),
+)
+_BY_PERMISSION = (
+    (_("People and organizations"), "accounts:people", "users", Permission.MANAGE_ACCOUNTS),
+    (_("Policy parameters"), "policy:parameters", "adjustments-horizontal", Permission.MANAGE_POLICY),
+    (_("Audit trail"), "dashboard:trail", "shield-check", Permission.READ_TRAIL),
+)
+
+
+def navigation(request: HttpRequest, actor: Actor | None) -> list[Entry]:
+    """Return the entries for this person, acting as they do."""
+    if actor is None:
+        return []
+    entries = [(_WORK, *entry[:3]) for entry in _BY_KIND if actor.kind in entry[3]]
+    entries += [(_SYSTEM, *entry[:3]) for entry in _BY_PERMISSION if actor.may(entry[3])]
+    return [entry for line in entries if (entry := _entry(request, *line))]
+
+
+def _entry(request: HttpRequest, group: Any, label: Any, name: str, icon: str) -> Entry | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    here = request.path == url or (url != "/" and request.path.startswith(url))
+    return Entry(group, label, url, icon, active=here)

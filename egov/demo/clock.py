@@ -1,0 +1,65 @@
+"""The demo's own time: each deed of the city happens at a working hour of its day, years back."""
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+import time_machine
+from django.utils import timezone
+
+NOMINAL_TODAY = datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
+"""The day on which the stories were written; they are told as if it were the day of the telling."""
+
+Story = Iterator[datetime]
+"""Yields the moment of its next deed, and does the deed when it is resumed at that moment."""
+
+SATURDAY = 5
+
+
+class Shift:
+    """From the stories' days to real ones: whole weeks, so that a Monday stays a Monday."""
+
+    def __init__(self) -> None:
+        self.by = timedelta(weeks=(timezone.now() - NOMINAL_TODAY).days // 7)
+
+    @property
+    def years(self) -> int:
+        return round(self.by.days / 365)
+
+    def moment(self, day: str) -> datetime:
+        """Return the real moment at which a day of the stories begins, such as "2025-03-10"."""
+        naive = datetime.fromisoformat(day)
+        return timezone.make_aware(naive) + self.by
+
+
+def working_hour(moment: datetime, chance: Random) -> datetime:
+    """Return a moment in office hours on that day, or on the Monday after a weekend."""
+    local = timezone.localtime(moment)
+    while local.weekday() >= SATURDAY:
+        local += timedelta(days=1)
+    hour = chance.choice((8, 9, 9, 9, 10, 10, 10, 11, 14, 14, 15, 15, 16, 16, 17))
+    return local.replace(hour=hour, minute=chance.randrange(30, 60), second=chance.randrange(60))
+
+
+class FutureDeed(Exception):
+    """A story goes on beyond the present day."""
+
+
+def tell(stories: list[Story]) -> int:
+    """Let all stories happen side by side, in the order of time; return how many deeds there were."""
+    today = timezone.now()
+    queue = [(moment, place, story) for place, story in enumerate(stories) if (moment := next(story, None))]
+    heapq.heapify(queue)
+    deeds = 0
+    with time_machine.travel(today, tick=False) as traveller:
+        while queue:
+            moment, place, story = heapq.heappop(queue)
+            if moment > today:
+                raise FutureDeed(place, moment)
+            traveller.move_to(moment)
+            following = next(story, None)
+            deeds += 1
+            if following is not None:
+                heapq.heappush(queue, (following, place, story))
+    return deeds

@@ -1,0 +1,53 @@
+"""Founds the demo city, and prints who lives there."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from egov.accounts.models import User
+from egov.demo import cast
+from egov.demo.city import build
+
+
+class Command(BaseCommand):
+    """Fill an empty database with the demo city; all of it, or nothing."""
+
+    help = "Fill an empty database with the fictional city 东海市, and print its accounts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there are people already"
+        )
+
+    def handle(self, *, if_empty: bool, **options: object) -> None:
+        if not User.objects.exists():
+            self.stdout.write("Founding the demo city 东海市: forty projects, about a minute …")
+            self.stdout.flush()
+            with transaction.atomic():
+                build()
+        elif not if_empty:
+            self.stderr.write("There are people in this database already; nothing was changed.")
+        self.stdout.write(accounts())
+
+
+def accounts() -> str:
+    """Return the table of the main accounts, for a terminal."""
+    offices = {office.key: office for office in cast.OFFICES}
+    capacities = {"h": "经办人", "s": "负责人", "hs": "经办人、负责人"}
+    rows = [("单位", "身份", "姓名", "用户名")]
+    for person in cast.PEOPLE:
+        for place, capacity in person.places:
+            rows.append((offices[place].short_name, capacities[capacity], person.name, person.username))
+    titles = {"system_admin": "系统管理员", "security_admin": "安全管理员", "audit_admin": "审计管理员"}
+    rows += [("平台", titles[role], name, username) for username, name, role in cast.ADMINISTRATORS]
+    lines = [
+        "  ".join(_pad(cell, width) for cell, width in zip(row, (26, 16, 8, 14), strict=True)) for row in rows
+    ]
+    return "\n".join([f"东海市演示账号，密码均为：{cast.PASSWORD}", "", *lines, ""])
+
+
+def _pad(text: str, width: int) -> str:
+    """Fill up to a width in which Chinese characters count double."""
+    taken = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return text + " " * (width - taken)

@@ -1,0 +1,19 @@
+"""Working days, by an editable table: the yearly 调休 is only known once it is announced."""
+
+from datetime import date, timedelta
+
+from egov.policy.models import Holiday
+
+SATURDAY = 5
+
+
+def add_working_days(start: date, count: int) -> date:
+    """Return the ``count``-th working day after ``start``, which itself does not count."""
+    horizon = start + timedelta(days=count * 2 + 30)
+    special = {h.day: h.is_worked for h in Holiday.objects.filter(day__gt=start, day__lte=horizon)}
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if special.get(day, day.weekday() < SATURDAY):
+            count -= 1
+    return day

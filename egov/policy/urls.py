@@ -1,0 +1,10 @@
+from django.urls import path
+
+from egov.policy import views
+
+app_name = "policy"
+
+urlpatterns = [
+    path("", views.parameters, name="parameters"),
+    path("<str:jurisdiction>/<slug:code>/", views.parameter, name="parameter"),
+]

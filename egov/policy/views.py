@@ -1,0 +1,88 @@
+"""The numbers that a city may change: for security administrators."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from egov.accounts.access import needs
+from egov.accounts.acting import actor_of
+from egov.accounts.models import Jurisdiction
+from egov.accounts.roles import Permission
+from egov.policy import actions
+from egov.policy.forms import HolidayForm, ParameterForm
+from egov.policy.models import Holiday, Parameter
+from egov.policy.rules import RULES
+
+manages_policy = needs(Permission.MANAGE_POLICY)
+
+
+def _chosen(request: HttpRequest) -> Jurisdiction:
+    jurisdictions = Jurisdiction.objects.order_by("code")
+    code = request.GET.get("jurisdiction")
+    chosen = get_object_or_404(jurisdictions, code=code) if code else jurisdictions.first()
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def _lines(jurisdiction: Jurisdiction) -> list[dict[str, Any]]:
+    changed: dict[str, Parameter] = {}
+    today = timezone.localdate()
+    for parameter in Parameter.objects.in_force(today).filter(jurisdiction=jurisdiction):
+        changed.setdefault(parameter.code, parameter)
+    return [
+        {
+            "rule": rule,
+            "value": changed[rule.code].value.normalize() if rule.code in changed else rule.default,
+            "source": changed[rule.code].source if rule.code in changed else rule.source,
+            "since": changed[rule.code].effective_from if rule.code in changed else None,
+        }
+        for rule in RULES.values()
+    ]
+
+
+@manages_policy
+def parameters(request: HttpRequest) -> HttpResponse:
+    """Show every rule with its value in force and its source; add a holiday."""
+    jurisdiction = _chosen(request)
+    form = HolidayForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        actions.set_holiday(**form.cleaned_data, by=actor_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("policy:parameters")
+    return render(
+        request,
+        "policy/parameters.html",
+        {
+            "jurisdiction": jurisdiction,
+            "jurisdictions": Jurisdiction.objects.order_by("code"),
+            "lines": _lines(jurisdiction),
+            "form": form,
+            "holidays": Holiday.objects.filter(day__gte=timezone.localdate()).order_by("day")[:60],
+        },
+    )
+
+
+@manages_policy
+def parameter(request: HttpRequest, code: str, jurisdiction: str) -> HttpResponse:
+    """Show a rule's earlier values and set a new one from a day on."""
+    if code not in RULES:
+        raise Http404
+    place = get_object_or_404(Jurisdiction, code=jurisdiction)
+    form = ParameterForm(request.POST or None, initial={"effective_from": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        actions.set_parameter(jurisdiction=place, code=code, **form.cleaned_data, by=actor_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("policy:parameter", code=code, jurisdiction=jurisdiction)
+    earlier = Parameter.objects.filter(jurisdiction=place, code=code).select_related("set_by")
+    context = {
+        "rule": RULES[code],
+        "jurisdiction": place,
+        "form": form,
+        "earlier": earlier.order_by("-effective_from", "-pk"),
+    }
+    return render(request, "policy/parameter.html", context)

@@ -1,0 +1,41 @@
+"""Amounts as people write them: ``1,234.5``, ``1.5万``, ``３亿元``."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+FEN = Decimal("0.01")
+UNITS = {"": 1, "元": 1, "圆": 1, "圓": 1, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+
+_WRITTEN = re.compile(
+    r"(?P<sign>[+-]?)"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
+    r"(?:\.(?P<fraction>\d+))?"
+    r" ?(?P<unit>[元圆圓万萬亿億]?)[元圆圓]?"
+)
+_CURRENCY = re.compile(r"^(?:人民币|人民幣|CNY|RMB|¥)\s*", re.IGNORECASE)
+
+
+class AmountError(ValueError):
+    """The text is no amount; the message says, in the reader's language, what to write instead."""
+
+
+def parse_amount(text: str) -> Decimal:
+    """Return the yuan, with two places, that a person meant by ``text``.
+
+    Understands full-width digits, thousands separators (comma or space), and the units 元, 万 and 亿.
+    Raises ``AmountError`` for anything else, for negative amounts and for fractions of a fen.
+    """
+    written = " ".join(unicodedata.normalize("NFKC", text).split())
+    match = _WRITTEN.fullmatch(_CURRENCY.sub("", written))
+    if not match:
+        raise AmountError(_("“%(text)s” is not an amount. Write it like 1,234.5 or 12.5万.") % {"text": text})
+    if match["sign"] == "-":
+        raise AmountError(_("An amount cannot be negative."))
+    digits = match["whole"].replace(",", "").replace(" ", "")
+    amount = Decimal(f"{digits}.{match['fraction'] or 0}") * UNITS[match["unit"]]
+    if amount != amount.quantize(FEN):
+        raise AmountError(_("The smallest unit is one fen (0.01 yuan)."))
+    return amount.quantize(FEN)

@@ -1,0 +1,99 @@
+"""Amounts, dates and durations as plain text, the way people write them in the active language."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+DASH = "—"
+TEN_THOUSAND = Decimal(10_000)
+
+
+def in_chinese() -> bool:
+    """Whether the active language is one of the Chinese ones."""
+    return (get_language() or "").startswith("zh")
+
+
+def grouped(number: Decimal, least: int = 2, most: int = 6) -> str:
+    """Write with thousands separators and no trailing zeros beyond ``least`` decimals."""
+    whole, _point, fraction = f"{number:,.{most}f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(least, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def yuan(amount: Decimal | int | None) -> str:
+    """Exact yuan: ``1,234,560.00 元``, in English ``CNY 1,234,560.00``."""
+    if amount is None:
+        return DASH
+    return _("CNY %(amount)s") % {"amount": grouped(Decimal(amount), 2, 2)}
+
+
+def wan(amount: Decimal | int | None, places: int | None = None) -> str:
+    """万元 in Chinese, exact unless ``places`` fixes the decimals; plain yuan in English."""
+    if amount is None or not in_chinese():
+        return yuan(amount)
+    least, most = (2, 6) if places is None else (places, places)
+    return _("%(amount)s ten thousand yuan") % {
+        "amount": grouped(Decimal(amount) / TEN_THOUSAND, least, most)
+    }
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def day(value: date | datetime | None) -> str:
+    """``2026年11月22日`` or ``22 November 2026``."""
+    if value is None:
+        return DASH
+    value = _local(value) if isinstance(value, datetime) else value
+    return date_format(value, pgettext("date format", "j F Y"), use_l10n=False)
+
+
+def moment(value: datetime | None) -> str:
+    """``2026年11月22日 09:05``, in the time of this installation."""
+    if value is None:
+        return DASH
+    return date_format(_local(value), pgettext("date format", "j F Y, H:i"), use_l10n=False)
+
+
+def ago(value: datetime, now: datetime | None = None) -> str:
+    """How long ago, in one unit; beyond 30 days the day itself."""
+    passed = (now or timezone.now()) - value
+    minutes, hours = int(passed.total_seconds() // 60), int(passed.total_seconds() // 3600)
+    if minutes < 1:
+        return _("just now")
+    if hours < 1:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if hours < 24:
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if passed <= timedelta(days=30):
+        return ngettext("%(n)d day ago", "%(n)d days ago", passed.days) % {"n": passed.days}
+    return day(value)
+
+
+def days_until(value: date | datetime, today: date | None = None) -> int:
+    """Calendar days from today to the day of ``value``; negative when it is past."""
+    target = _local(value).date() if isinstance(value, datetime) else value
+    return (target - (today or timezone.localdate())).days
+
+
+def time_left(days: int) -> str:
+    """``还剩 3 天``, ``今天到期``, ``逾期 2 天``."""
+    if days < 0:
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
+    if days == 0:
+        return _("due today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def file_size(size: int) -> str:
+    """``812 KB`` or ``3.4 MB``; a binary unit, as file managers show it."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024**2:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024**2:.1f} MB"

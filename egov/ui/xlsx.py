@@ -1,0 +1,193 @@
+"""Excel out and in. Out: numbers are numbers. In: a file is believed only as far as it was checked."""
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import IO, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_TEXT = 32_767
+MEASURED_ROWS = 200
+WIDEST = 60
+UNPACKED_LIMIT = 100_000_000
+
+_HEADER_FONT = Font(bold=True)
+_HEADER_FILL = PatternFill("solid", fgColor="DCE6F2")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+
+
+class UnreadableSheet(ValueError):
+    """The upload is no workbook that we read; the message tells the person why and what to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it stands in the sheet: ``number`` is what Excel shows at its left."""
+
+    number: int
+    values: list[Any]
+
+
+def xlsx_response(
+    filename: str, title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
+) -> FileResponse:
+    """Offer a workbook for download; ``filename`` may be Chinese and ends in ``.xlsx``."""
+    content = io.BytesIO(workbook(title, header, rows))
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=CONTENT_TYPE)
+
+
+def workbook(title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return an xlsx file with one sheet: frozen header, typed cells, columns as wide as their text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    sheet.freeze_panes = "A2"
+    rows = iter(rows)
+    first = list(islice(rows, MEASURED_ROWS))
+    for index, width in enumerate(_widths([header, *first]), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.append([_header_cell(sheet, text) for text in header])
+    for row in chain(first, rows):
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    return "".join("_" if character in r"[]:*?/\'" else character for character in title)[:31] or "Sheet1"
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value of ours into one that a cell holds."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        return value.replace(tzinfo=None, microsecond=0)
+    if value is None or isinstance(value, (bool, int, float, Decimal, date)):
+        return value
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_TEXT]
+
+
+def _cell(sheet: Any, value: Any) -> Cell:
+    plain = _plain(value)
+    cell = WriteOnlyCell(sheet, value=plain)
+    if isinstance(plain, str):
+        cell.alignment = _WRAPPED
+        if plain.startswith(FORMULA_STARTS):
+            # Text stays text, in Excel too when the cell is edited: the apostrophe, as a property.
+            cell.data_type = "s"
+            cell.quotePrefix = True
+    elif isinstance(plain, datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(plain, date):
+        cell.number_format = "yyyy-mm-dd"
+    elif isinstance(plain, Decimal):
+        cell.number_format = "#,##0.00"
+    return cell
+
+
+def _header_cell(sheet: Any, text: Any) -> Cell:
+    cell = _cell(sheet, str(text))
+    cell.font, cell.fill = _HEADER_FONT, _HEADER_FILL
+    return cell
+
+
+def text_width(text: str) -> int:
+    """Return the width in half-width columns: a Han character counts two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _shown(value: Any) -> str:
+    plain = _plain(value)
+    return f"{plain:,.2f}" if isinstance(plain, Decimal) else "" if plain is None else str(plain)
+
+
+def _widths(rows: Sequence[Sequence[Any]]) -> Iterator[int]:
+    for column in zip(*rows, strict=True):
+        widest = max(text_width(line) for value in column for line in _shown(value).split("\n"))
+        yield min(max(widest + 2, 8), WIDEST)
+
+
+def read_rows(
+    upload: UploadedFile | IO[bytes],
+    *,
+    max_rows: int = 2_000,
+    max_columns: int = 60,
+    max_bytes: int = 10_000_000,
+) -> list[Row]:
+    """Return the rows of the first sheet that hold anything, the header among them.
+
+    Text is stripped, empty cells are ``None``; formulas give the value last computed. Raises
+    ``UnreadableSheet`` when the content is no xlsx workbook or exceeds a limit.
+    """
+    content = upload.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise UnreadableSheet(_("The file is larger than %(n)d MB.") % {"n": max_bytes // 1_000_000})
+    _check_package(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        return list(_rows(sheet, max_rows, max_columns))
+    except UnreadableSheet:
+        raise
+    # A damaged workbook fails anywhere in openpyxl, with any exception.
+    except Exception as error:
+        raise UnreadableSheet(
+            _("The workbook is damaged. Open it in Excel, save it anew and try again.")
+        ) from error
+
+
+def _check_package(content: bytes) -> None:
+    """Judge by content, not by name: a zip with a workbook in it, without macros, of sane size."""
+    refused = UnreadableSheet(
+        _("This is not an Excel workbook (.xlsx). Save the table as .xlsx and try again.")
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            sizes = {entry.filename: entry.file_size for entry in package.infolist()}
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise refused from error
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= sizes.keys():
+        raise refused
+    if any(name.endswith("vbaProject.bin") for name in sizes):
+        raise UnreadableSheet(
+            _("The workbook contains macros. Save it as .xlsx without macros and try again.")
+        )
+    if sum(sizes.values()) > UNPACKED_LIMIT:
+        raise UnreadableSheet(_("The workbook is too large when unpacked."))
+
+
+def _rows(sheet: Any, max_rows: int, max_columns: int) -> Iterator[Row]:
+    found = 0
+    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=max_columns + 1), start=1):
+        cells = [value.strip() or None if isinstance(value, str) else value for value in values]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if not cells:
+            continue
+        found += 1
+        if found > max_rows:
+            raise UnreadableSheet(
+                _("The sheet has more than %(n)d rows. Split it and try again.") % {"n": max_rows}
+            )
+        if len(cells) > max_columns:
+            raise UnreadableSheet(
+                _("Row %(row)d has more than %(n)d columns.") % {"row": number, "n": max_columns}
+            )
+        yield Row(number, cells)

@@ -1,0 +1,35 @@
+"""Deeds on projects. Each is atomic and leaves its event; ``advance`` alone changes a stage."""
+
+from projects.actions.advance import (
+    Advance,
+    AlreadySigned,
+    IllegalStep,
+    NotReady,
+    ReasonMissing,
+    StepRefused,
+    advance,
+    parties_for,
+)
+from projects.actions.numbers import next_number
+from projects.actions.recording import record, require
+from projects.actions.signing import withdraw_signatures
+from projects.actions.tasks import close_task, missing_parties, open_task, unmet_conditions
+
+__all__ = [
+    "Advance",
+    "AlreadySigned",
+    "IllegalStep",
+    "NotReady",
+    "ReasonMissing",
+    "StepRefused",
+    "advance",
+    "close_task",
+    "missing_parties",
+    "next_number",
+    "open_task",
+    "parties_for",
+    "record",
+    "require",
+    "unmet_conditions",
+    "withdraw_signatures",
+]

@@ -1,0 +1,152 @@
+"""Keeps the to-do lists true: what each deed leaves for whom to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from egov.accounts.acting import Actor
+from egov.accounts.models import Organization, User
+from egov.accounts.roles import Role
+from egov.notices.actions import notify_organization
+from egov.policy.calendar import add_working_days
+from egov.policy.rules import value_of
+from projects.flow import Capacity, Condition, Party, Step, Usage, steps_from
+from projects.models import AnnualPlan, Project, Signature, Task, TaskKind
+
+PLAN_PAGE = "projects:plan_of_project"
+"""What is done there is done for a whole plan, which has tasks of its own (``plan_tasks``)."""
+
+DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line that should stand on somebody's list."""
+
+    kind: TaskKind
+    name: str
+    role: Role
+    capacity: Capacity
+    page: str
+
+
+def missing_parties(project: Project, step: Step) -> list[Party]:
+    """Return the parties who have not signed a joint step in this stay."""
+    signed = set(Signature.objects.on_step(project, step.name).values_list("role", flat=True))
+    return [party for party in step.who if party.role not in signed]
+
+
+def unmet_conditions(project: Project, step: Step) -> list[Condition]:
+    return [condition for condition in step.conditions if not condition(project)]
+
+
+def _duties_of(project: Project, step: Step, unmet: list[Condition]) -> Iterator[Duty]:
+    if step.page == PLAN_PAGE:
+        return
+    if unmet:
+        unmet = [condition for condition in unmet if condition.page != PLAN_PAGE]
+        if not unmet:
+            return
+        # Only the first: the others are often met on the way, and the page lists them all.
+        first = unmet[0]
+        yield Duty(TaskKind.CONDITION, first.name, first.met_by, Capacity.MEMBER, first.page)
+        return
+    kind = TaskKind.SIGN if step.joint else TaskKind.STEP
+    for party in missing_parties(project, step) if step.joint else step.who:
+        yield Duty(kind, step.name, party.role, party.capacity, step.page)
+
+
+def duties(project: Project) -> list[Duty]:
+    """Return what is to be done next in a project, derived from the flow.
+
+    Where the evidence calls for another step (a failed panel, a failed tender, a decision to terminate),
+    that is what is to be done, and not the usual one. What rests on no evidence is nobody's duty.
+    """
+    steps = [step for step in steps_from(project.stage) if step.conditions or step.usage == Usage.USUAL]
+    unmet = {step.name: unmet_conditions(project, step) for step in steps}
+    called_for = [s for s in steps if s.usage != Usage.USUAL and not unmet[s.name]]
+    chosen = called_for or [s for s in steps if s.usage == Usage.USUAL]
+    return [duty for step in chosen for duty in _duties_of(project, step, unmet[step.name])]
+
+
+def refresh_tasks(project: Project, *, by: Actor) -> None:
+    """Close the derived tasks that no longer hold and open those that now do."""
+    wanted = {(d.kind.value, d.name, d.role.value): d for d in duties(project)}
+    for task in project.tasks.open().filter(kind__in=DERIVED):
+        if wanted.pop((task.kind, task.name, task.role), None) is None:
+            task.closed_at = timezone.now()
+            task.save(update_fields=["closed_at"])
+    for duty in wanted.values():
+        holder = project.organization_of(duty.role)
+        if holder is not None:
+            _open(
+                project=project,
+                plan=None,
+                organization=holder,
+                user=None,
+                role=duty.role,
+                capacity=duty.capacity,
+                kind=duty.kind,
+                name=duty.name,
+                url=reverse(duty.page, args=_arguments(duty, project)),
+                by=by,
+            )
+
+
+def _arguments(duty: Duty, project: Project) -> list[str]:
+    if duty.page == "projects:step":
+        return [project.number, duty.name]
+    return [project.number]
+
+
+def open_task(
+    *,
+    project: Project | None = None,
+    plan: AnnualPlan | None = None,
+    organization: Organization,
+    role: Role,
+    kind: TaskKind,
+    url: str,
+    by: Actor,
+    user: User | None = None,
+    capacity: Capacity = Capacity.MEMBER,
+    name: str = "",
+) -> Task:
+    """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature)."""
+    return _open(
+        project=project,
+        plan=plan,
+        organization=organization,
+        user=user,
+        role=role,
+        capacity=capacity,
+        kind=kind,
+        name=name,
+        url=url,
+        by=by,
+    )
+
+
+def _open(*, by: Actor, **fields: Any) -> Task:
+    holder: Organization = fields["organization"]
+    days = int(value_of("task_due_working_days", jurisdiction_id=holder.jurisdiction_id))
+    due = add_working_days(timezone.localdate(), days)
+    task = Task.objects.create(due=due, opened_by=by.organization, **fields)
+    if holder != by.organization:
+        notify_organization(
+            holder,
+            text=f"{task.label} · {task.project.title if task.project else task.plan}",
+            url=task.url,
+            signatories_only=task.capacity == Capacity.SIGNATORY,
+            user=task.user,
+        )
+    return task
+
+
+def close_task(task: Task) -> None:
+    """Take a line off the list."""
+    task.closed_at = timezone.now()
+    task.save(update_fields=["closed_at"])

@@ -1,0 +1,29 @@
+"""The flow: what the notice allows, who may do it, and what must be true first."""
+
+from projects.flow.regulation import CONDITIONS, STEPS, TERMINABLE, ProjectFlow, steps_from
+from projects.flow.vocabulary import (
+    PHASE_OF_STAGE,
+    Capacity,
+    Condition,
+    Party,
+    Phase,
+    Stage,
+    Step,
+    Usage,
+)
+
+__all__ = [
+    "CONDITIONS",
+    "PHASE_OF_STAGE",
+    "STEPS",
+    "TERMINABLE",
+    "Capacity",
+    "Condition",
+    "Party",
+    "Phase",
+    "ProjectFlow",
+    "Stage",
+    "Step",
+    "Usage",
+    "steps_from",
+]

@@ -1,0 +1,150 @@
+"""The words of the flow: stages, phases, parties, conditions, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from egov.accounts.roles import Role
+
+
+class Stage(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed")
+    DEFERRED = "deferred", _("Deferred")
+    PLANNED = "planned", _("Planned")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    UNDER_ARGUMENTATION = "under_argumentation", _("Under argumentation")
+    ARGUED = "argued", _("Argumentation passed")
+    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
+    REJECTED = "rejected", _("Rejected")
+    APPROVED = "approved", _("Approved")
+    INITIATED = "initiated", _("Initiated")
+    SOLICITING = "soliciting", _("Soliciting schemes")
+    SCHEME_SELECTED = "scheme_selected", _("Scheme selected")
+    SCHEME_CONFIRMED = "scheme_confirmed", _("Scheme confirmed")
+    TENDERING = "tendering", _("Tendering")
+    CONTRACTED = "contracted", _("Contract signed")
+    UNDER_CONSTRUCTION = "under_construction", _("Under construction")
+    TRIAL_RUN = "trial_run", _("Trial run")
+    PRELIMINARILY_ACCEPTED = "preliminarily_accepted", _("Preliminarily accepted")
+    ACCEPTED = "accepted", _("Accepted")
+    IN_USE = "in_use", _("In use")
+    EVALUATED = "evaluated", _("Evaluated")
+    RETIRED = "retired", _("Retired")
+    TERMINATED = "terminated", _("Terminated")
+
+
+class Phase(models.TextChoices):
+    """The nine phases of the step bar."""
+
+    PLAN = "plan", _("Plan")
+    APPLICATION = "application", _("Application")
+    ARGUMENTATION = "argumentation", _("Argumentation")
+    APPROVAL = "approval", _("Approval")
+    SCHEME = "scheme", _("Scheme")
+    TENDER = "tender", _("Tender")
+    CONSTRUCTION = "construction", _("Construction")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+    OPERATION = "operation", _("Operation and evaluation")
+
+
+PHASE_OF_STAGE: dict[Stage, Phase | None] = {
+    Stage.DRAFT: Phase.PLAN,
+    Stage.PROPOSED: Phase.PLAN,
+    Stage.DEFERRED: Phase.PLAN,
+    Stage.PLANNED: Phase.APPLICATION,
+    Stage.SUBMITTED: Phase.APPLICATION,
+    Stage.RETURNED: Phase.APPLICATION,
+    Stage.UNDER_ARGUMENTATION: Phase.ARGUMENTATION,
+    Stage.ARGUED: Phase.APPROVAL,
+    Stage.AWAITING_APPROVAL: Phase.APPROVAL,
+    Stage.REJECTED: None,
+    Stage.APPROVED: Phase.APPROVAL,
+    Stage.INITIATED: Phase.SCHEME,
+    Stage.SOLICITING: Phase.SCHEME,
+    Stage.SCHEME_SELECTED: Phase.SCHEME,
+    Stage.SCHEME_CONFIRMED: Phase.TENDER,
+    Stage.TENDERING: Phase.TENDER,
+    Stage.CONTRACTED: Phase.CONSTRUCTION,
+    Stage.UNDER_CONSTRUCTION: Phase.CONSTRUCTION,
+    Stage.TRIAL_RUN: Phase.ACCEPTANCE,
+    Stage.PRELIMINARILY_ACCEPTED: Phase.ACCEPTANCE,
+    Stage.ACCEPTED: Phase.ACCEPTANCE,
+    Stage.IN_USE: Phase.OPERATION,
+    Stage.EVALUATED: Phase.OPERATION,
+    Stage.RETIRED: None,
+    Stage.TERMINATED: None,
+}
+"""The phase a project stands in; None where it has left the process."""
+
+
+class Capacity(models.TextChoices):
+    MEMBER = "member", _("handler or signatory")
+    SIGNATORY = "signatory", _("signatory")
+
+
+class Usage(StrEnum):
+    """How a step stands to the way onward."""
+
+    USUAL = "usual"
+    ALTERNATIVE = "alternative"  # taken instead of the usual one, where its evidence says so
+    EXCEPTIONAL = "exceptional"  # never proposed as what to do next
+
+
+@dataclass(frozen=True)
+class Party:
+    """One who may take a step, or, where a step is joint, must sign it."""
+
+    role: Role
+    capacity: Capacity
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that must be true before a step; ``page`` is where ``met_by`` makes it true.
+
+    ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it.
+    """
+
+    name: str
+    todo: Any
+    label: Any
+    holds: Callable[[Any], bool]
+    met_by: Role
+    page: str
+
+    def __call__(self, project: Any) -> bool:
+        return self.holds(project)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the regulation says of one step. ``effect`` tells in one sentence what it will cause."""
+
+    name: str
+    label: Any
+    clause: str
+    sources: tuple[Stage, ...]
+    targets: tuple[Stage, ...]
+    who: tuple[Party, ...]
+    joint: bool
+    conditions: tuple[Condition, ...]
+    needs_reason: bool
+    usage: Usage
+    page: str
+    effect: Any
+
+
+def member(role: Role) -> Party:
+    return Party(role, Capacity.MEMBER)
+
+
+def signatory(role: Role) -> Party:
+    return Party(role, Capacity.SIGNATORY)

@@ -1,0 +1,82 @@
+"""Addresses of projects. ``<number>`` is the project number, so that a page can be sent to a colleague."""
+
+from django.urls import include, path
+
+from projects.views import (
+    application,
+    application_steps,
+    approval,
+    documents,
+    duplicates,
+    history,
+    initiation,
+    listing,
+    money,
+    plan,
+    project,
+    proposal,
+    proposal_import,
+)
+
+app_name = "projects"
+
+plan_urls = [
+    path("", plan.plans, name="plans"),
+    path("new/", plan.start_plan, name="start_plan"),
+    path("<str:code>/<int:year>/", plan.plan, name="plan"),
+    path("<str:code>/<int:year>/edit/", plan.change_plan, name="change_plan"),
+    path("<str:code>/<int:year>/open/", plan.set_open, name="set_plan_open"),
+    path("<str:code>/<int:year>/decide/", plan.decide, name="decide_proposals"),
+    path("<str:code>/<int:year>/order/", plan.order, name="order_proposals"),
+    path("<str:code>/<int:year>/priority/", plan.tier, name="rank_proposals"),
+    path("<str:code>/<int:year>/sign/", plan.sign, name="sign_plan"),
+    path("<str:code>/<int:year>/publish/", plan.publish, name="publish_plan"),
+    path("<str:code>/<int:year>/export/", plan.export, name="export_plan"),
+    path("<str:code>/<int:year>/propose/", proposal.start, name="start_proposal"),
+    path("<str:code>/<int:year>/import/", proposal_import.upload, name="import_proposals"),
+    path("<str:code>/<int:year>/import/template/", proposal_import.blank, name="import_template"),
+    path("<str:code>/<int:year>/import/<int:pk>/", proposal_import.preview, name="confirm_import"),
+]
+
+project_urls = [
+    path("", listing.project_list, name="list"),
+    path("export/", listing.export, name="export"),
+    path("<str:number>/", project.overview, name="overview"),
+    path("<str:number>/steps/<str:step>/", project.step, name="step"),
+    path("<str:number>/follow/", project.toggle_follow, name="toggle_follow"),
+    path("<str:number>/plan/", plan.plan_of_project, name="plan_of_project"),
+    path("<str:number>/proposal/", proposal.proposal, name="proposal"),
+    path("<str:number>/proposal/submit/", proposal.submit, name="submit_proposal"),
+    path("<str:number>/repropose/", proposal.repropose, name="repropose"),
+    path("<str:number>/application/", application.application, name="application"),
+    path("<str:number>/application/submit/", application_steps.submit, name="submit_application"),
+    path("<str:number>/application/return/", application_steps.send_back, name="return_application"),
+    path(
+        "<str:number>/application/submissions/<int:submission_number>/",
+        application_steps.submission,
+        name="submission",
+    ),
+    path("<str:number>/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("<str:number>/approval/", approval.approval, name="approval"),
+    path("<str:number>/approval/request/", approval.ask, name="request_approval"),
+    path("<str:number>/approval/decide/", approval.decide, name="decide"),
+    path("<str:number>/approval/terminate/", approval.terminate_decision, name="decide_termination"),
+    path("<str:number>/initiation/", initiation.initiation, name="initiation"),
+    path("<str:number>/initiation/issue/", initiation.issue, name="issue_initiation"),
+    path("<str:number>/money/", money.money, name="money"),
+    path("<str:number>/documents/", documents.documents, name="documents"),
+    path("<str:number>/documents/remove/<int:document_id>/", documents.remove, name="remove_document"),
+    path("<str:number>/documents/<int:version_id>/<str:filename>", documents.download, name="download"),
+    path("<str:number>/history/", history.history, name="history"),
+]
+
+fund_urls = [
+    path("", money.funds, name="fund"),
+    path("<str:code>/<int:year>/", money.fund, name="fund_year"),
+]
+
+urlpatterns = [
+    path("plans/", include(plan_urls)),
+    path("fund/", include(fund_urls)),
+    path("projects/", include(project_urls)),
+]

@@ -1,0 +1,1 @@
+"""What ``projects.urls`` maps, one module per part of a project."""

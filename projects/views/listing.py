@@ -1,0 +1,45 @@
+"""The list of projects: search, filters, paging, export of what is shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from egov.accounts.acting import actor_of
+from egov.jobs.actions import start_job
+from egov.ui.paging import capped_count, paginate
+from projects.filters import ProjectFilter
+from projects.models import Project
+from projects.pages import stage_tone
+from projects.tables import with_figures
+from projects.tasks import export_projects
+
+
+def project_list(request: HttpRequest) -> HttpResponse:
+    """Show the projects that a person may see, the latest changed first."""
+    actor = actor_of(request)
+    filters = ProjectFilter(request.GET, actor=actor)
+    projects = filters.apply(Project.objects.visible_to(actor))
+    page = paginate(with_figures(projects), request)
+    rows = [(project, stage_tone(project.stage)) for project in page.items]
+    return render(
+        request,
+        "projects/list.html",
+        {
+            "filters": filters,
+            "chips": filters.chips(),
+            "page": page,
+            "rows": rows,
+            "count": capped_count(projects),
+        },
+    )
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Start the export of exactly what the list shows, and go to its progress."""
+    parameters = {"query": request.GET.urlencode()}
+    job = start_job(
+        title=_("Projects to Excel"), task=export_projects, parameters=parameters, by=actor_of(request)
+    )
+    return redirect("jobs:job", job_id=job.pk)

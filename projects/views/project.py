@@ -1,0 +1,119 @@
+"""The page of a project: where it stands, what happens next, what happened."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from egov.accounts.acting import Actor, actor_of
+from projects.access import visible_project
+from projects.actions import advance, missing_parties, parties_for, unmet_conditions
+from projects.actions.following import follow, unfollow
+from projects.flow import STEPS, Party, Step, Usage, steps_from
+from projects.forms.steps import StepForm
+from projects.models import Project
+from projects.pages import condition_line, explain_refusal, project_page
+
+HERE = "projects:step"
+"""The page of steps that need nothing but the decision itself."""
+
+
+def overview(request: HttpRequest, number: str) -> HttpResponse:
+    """Show where the project stands, what is next and who must do it."""
+    context = project_page(request, number, "overview")
+    project, actor = context["project"], actor_of(request)
+    lines = [_step_line(project, step, actor) for step in steps_from(project.stage)]
+    context |= {
+        "next_steps": [line for line in lines if _is_next(line)],
+        "other_steps": [line for line in lines if line["usage"] == Usage.EXCEPTIONAL and line["mine"]],
+        "tasks": project.tasks.open().select_related("organization", "user").order_by("due", "pk"),
+        "is_followed": project.followers.filter(user=actor.user).exists(),
+        "proposal": project.proposals.current().first(),
+        "recent": list(reversed(context["transitions"]))[:5],
+    }
+    return render(request, "projects/overview.html", context)
+
+
+def _is_next(line: dict[str, Any]) -> bool:
+    if line["usage"] == Usage.USUAL:
+        return True
+    return line["usage"] == Usage.ALTERNATIVE and not line["unmet"]
+
+
+def _step_line(project: Project, step: Step, actor: Actor) -> dict[str, Any]:
+    """Return a step as the overview shows it, with its conditions and, where it is joint, who signed."""
+    unmet = unmet_conditions(project, step)
+    waiting = missing_parties(project, step) if step.joint else list(step.who)
+    mine = [party for party in parties_for(project, step, actor) if party in waiting]
+    arguments = [project.number, step.name] if step.page == HERE else [project.number]
+    return {
+        "step": step,
+        "usage": step.usage,
+        "conditions": [condition_line(project, c, met=c not in unmet) for c in step.conditions],
+        "unmet": [condition_line(project, c, met=False) for c in unmet],
+        "parties": [_party_line(project, party, signed=party not in waiting) for party in step.who],
+        "mine": bool(mine),
+        "url": reverse(step.page, args=arguments),
+    }
+
+
+def _party_line(project: Project, party: Party, *, signed: bool) -> dict[str, Any]:
+    holder = project.organization_of(party.role)
+    return {
+        "role": party.role.label,
+        "capacity": party.capacity.label,
+        "organization": holder.name if holder else _("not named yet"),
+        "signed": signed,
+    }
+
+
+@explain_refusal
+def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Confirm a step that needs nothing but the decision itself; say what it will cause."""
+    if step not in STEPS:
+        raise Http404
+    spec = STEPS[step]
+    context = project_page(request, number, "overview")
+    project, actor = context["project"], actor_of(request)
+    if spec.page != HERE:
+        return _at_its_own_page(request, project, spec, actor)
+    posted = request.POST if request.method == "POST" else None
+    form = StepForm(posted, needs_reason=spec.needs_reason)
+    if form.is_bound and form.is_valid():
+        outcome = advance(project=project, step=step, by=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _outcome_sentence(outcome.taken, outcome.project, spec, outcome.missing))
+        return redirect("projects:overview", number=number)
+    line = _step_line(project, spec, actor)
+    allowed = project.stage in spec.sources and line["mine"] and not line["unmet"]
+    context |= {"form": form, "line": line, "step": spec, "allowed": allowed}
+    return render(request, "projects/step.html", context)
+
+
+def _at_its_own_page(request: HttpRequest, project: Project, spec: Step, actor: Actor) -> HttpResponse:
+    """Lead to the page where a step is taken with its evidence; refuse whoever posts it here unasked."""
+    if request.method == "POST" and not parties_for(project, spec, actor):
+        raise PermissionDenied
+    return redirect(spec.page, number=project.number)
+
+
+def _outcome_sentence(taken: bool, project: Project, spec: Step, missing: list[Party]) -> str:  # noqa: FBT001 - read from the result
+    if taken:
+        return _("Done: “%(step)s”. The project is now in the stage “%(stage)s”.") % {
+            "step": spec.label,
+            "stage": project.get_stage_display(),
+        }
+    names = "、".join(str(party.role.label) for party in missing)
+    return _("Signed. Still to sign: %(names)s.") % {"names": names}
+
+
+@require_POST
+def toggle_follow(request: HttpRequest, number: str) -> HttpResponse:
+    """Follow a project, or stop following it."""
+    project = visible_project(request, number)
+    (follow if request.POST.get("follow") == "1" else unfollow)(project=project, by=actor_of(request))
+    return redirect("projects:overview", number=number)

@@ -1,0 +1,81 @@
+"""Guard rails that hold for every test, whoever wrote it.
+
+Warnings and undefined template variables fail (see pyproject.toml). What else fails is below, each
+rail with its reason. Nothing here makes data: that is what tests/factories.py is for.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+import pytest_socket
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test.client import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from egov.celery import app as celery_app
+from tests.pages import faults_of
+
+# A busy machine is no fault of the code: nothing in the suite is timed.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
+
+LIVE = ("browser", "worker", "bench")  # These speak to servers on this machine, and to nothing else.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once: messages are asserted in the language that people read."""
+    if hasattr(config, "workerinput"):
+        return
+    for source in Path(django_settings.LOCALE_PATHS[0]).rglob("*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(compiled))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if any(item.get_closest_marker(name) for name in LIVE):
+        pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    else:
+        pytest_socket.disable_socket(allow_unix_socket=True)
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: set EGOV_DATABASE_URL")
+    if item.get_closest_marker("worker") and not os.environ.get("EGOV_BROKER_URL"):
+        pytest.skip("needs a broker: set EGOV_BROKER_URL")
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_apart(settings, tmp_path):
+    """Cheap passwords, files of its own for each test, and no hunt for static files per client."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
+
+
+@pytest.fixture(autouse=True)
+def _work_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Background work is done on the spot, except where a real worker is the point of the test."""
+    eager = not any(request.node.get_closest_marker(name) for name in LIVE)
+    before = celery_app.conf.task_always_eager, celery_app.conf.task_eager_propagates
+    celery_app.conf.task_always_eager = celery_app.conf.task_eager_propagates = eager
+    yield
+    celery_app.conf.task_always_eager, celery_app.conf.task_eager_propagates = before
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page that any test fetches is read for faults that no test would think to look for."""
+    fetch = Client.request
+
+    def request(self, **kwargs):
+        response = fetch(self, **kwargs)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.streaming and (faults := faults_of(response.text)):
+            pytest.fail(f"{kwargs.get('PATH_INFO')}: " + "; ".join(faults))
+        return response
+
+    monkeypatch.setattr(Client, "request", request)

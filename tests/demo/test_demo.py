@@ -1,0 +1,87 @@
+"""The demo city is built once, by the command that people run, and looked at from all sides."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+
+from egov.accounts.models import AdminRole, Membership, User
+from egov.accounts.roles import Role
+from egov.demo import cast
+from egov.notices.models import Notice
+from projects.flow import Stage
+from projects.models import AnnualPlan, Document, Project, Task, TaskKind, Transition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+WITHOUT_TASKS = {Role.UNIT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+"""Who proposes does so unasked; administrators act in no project."""
+
+
+def test_the_city_is_whole():
+    printed = run()
+    everybody_is_told(printed)
+    every_stage_is_there()
+    every_role_has_something_to_do()
+    no_project_moved_without_a_transition()
+    it_has_papers_notices_and_plans()
+    a_second_run_changes_nothing(printed)
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def everybody_is_told(printed: str) -> None:
+    people = User.objects.all()
+    assert people.count() >= 60
+    assert cast.PASSWORD in printed
+    assert all(person.username in printed for person in people)
+    assert set(people.values_list("admin_role", flat=True)) == set(AdminRole.values)
+    assert Membership.objects.filter(user__username="zhengkai").count() == 2
+
+
+def every_stage_is_there() -> None:
+    assert Project.objects.count() >= 40
+    assert set(Project.objects.values_list("stage", flat=True)) == set(Stage.values)
+    assert Project.objects.filter(jurisdiction__code=cast.HARBOR).exists()
+    assert Transition.objects.filter(step="fail_tender").exists()
+    assert Transition.objects.filter(step="repropose").exists()
+    assert Transition.objects.filter(step="return_to_construction").count() >= 2
+
+
+def every_role_has_something_to_do() -> None:
+    open_tasks = Task.objects.open()
+    assert set(open_tasks.values_list("role", flat=True)) == set(Role.values) - WITHOUT_TASKS
+    assert open_tasks.filter(kind=TaskKind.FILE_OPINION).exists()
+    assert any(task.is_overdue for task in open_tasks)
+
+
+def no_project_moved_without_a_transition() -> None:
+    for project in Project.objects.all():
+        steps = list(project.transitions.order_by("sequence"))
+        assert len(steps) == project.visit
+        assert (steps[-1].target if steps else Stage.DRAFT) == project.stage
+        assert [step.source for step in steps[1:]] == [step.target for step in steps[:-1]]
+        assert [step.at for step in steps] == sorted(step.at for step in steps)
+
+
+def it_has_papers_notices_and_plans() -> None:
+    kinds = set(Document.objects.values_list("kind", flat=True))
+    assert {"feasibility_report", "initiation_approval", "contract", "supervision_report"} <= kinds
+    assert Notice.objects.unread().count() >= 12
+    assert AnnualPlan.objects.filter(published_at__isnull=False).count() == 4
+    assert not Project.objects.filter(updated_at__lt=F("stage_since")).exists()
+
+
+def a_second_run_changes_nothing(printed: str) -> None:
+    before = sizes()
+    assert printed.endswith(run("--if-empty"))
+    assert sizes() == before
+
+
+def sizes() -> tuple[int, ...]:
+    return User.objects.count(), Project.objects.count(), Transition.objects.count()

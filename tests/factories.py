@@ -1,0 +1,329 @@
+"""Small makers of real rows, and the cast: one person per role of a small city."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from egov.accounts.acting import Actor
+from egov.accounts.models import Jurisdiction, Membership, Organization, OrganizationKind, User
+from procurement.models import Contract, Tender
+from projects.actions.application import Draft, save_application
+from projects.actions.documents import file_document
+from projects.actions.duplicates import answer_duplicates
+from projects.application_content import label_of
+from projects.flow import Stage
+from projects.models import (
+    AnnualPlan,
+    Application,
+    Category,
+    ConstructionType,
+    DocumentKind,
+    DocumentVersion,
+    Project,
+    Proposal,
+    Transition,
+)
+from projects.models.application import FACTS
+from projects.models.documents import REPORTS
+from reviews.actions import file_opinion, form_panel
+from reviews.models import Opinion, Panel, PanelMember, Verdict
+from reviews.models.opinions import DIMENSIONS_OF
+from tests.uploads import upload
+
+_serial = count(1)
+
+
+def make_jurisdiction(**fields: Any) -> Jurisdiction:
+    n = next(_serial)
+    return Jurisdiction.objects.create(**{"code": f"{330000 + n:06d}", "name": f"东海市{n}", **fields})
+
+
+def make_organization(*, kind: str = OrganizationKind.DEPARTMENT, **fields: Any) -> Organization:
+    n = next(_serial)
+    fields.setdefault("jurisdiction", None)
+    fields["jurisdiction"] = fields["jurisdiction"] or make_jurisdiction()
+    return Organization.objects.create(
+        **{"name": f"单位{n}", "short_name": f"单位{n}", "kind": kind, **fields}
+    )
+
+
+def make_user(**fields: Any) -> User:
+    n = next(_serial)
+    password = fields.pop("password", "Correct-Horse-9")
+    return User.objects.create_user(
+        **{"username": f"user{n}", "name": f"张三{n}", **fields}, password=password
+    )
+
+
+def make_member(
+    organization: Organization, *, is_handler: bool = True, is_signatory: bool = False
+) -> Membership:
+    return Membership.objects.create(
+        user=make_user(), organization=organization, is_handler=is_handler, is_signatory=is_signatory
+    )
+
+
+def make_actor(organization: Organization, *, is_handler: bool = True, is_signatory: bool = True) -> Actor:
+    membership = make_member(organization, is_handler=is_handler, is_signatory=is_signatory)
+    return Actor(user=membership.user, membership=membership, ip="127.0.0.1")
+
+
+class City:
+    """A jurisdiction with one organization of each kind, made when first asked for.
+
+    ``city.finance_bureau`` is the organization, ``city.actor("finance_bureau")`` a person of it who is
+    handler and signatory.
+    """
+
+    def __init__(self, **fields: Any) -> None:
+        self.jurisdiction = make_jurisdiction(**fields)
+        self._organizations: dict[str, Organization] = {}
+        self._actors: dict[str, Actor] = {}
+
+    _KINDS = {
+        "owner_unit": OrganizationKind.DEPARTMENT,
+        "user_unit": OrganizationKind.DEPARTMENT,
+        "construction_entity": OrganizationKind.DEPARTMENT,
+        "other_department": OrganizationKind.DEPARTMENT,
+        "supervisor": OrganizationKind.COMPANY,
+        "expert": OrganizationKind.EXPERT_POOL,
+    }
+
+    def organization(self, role: str) -> Organization:
+        if role not in self._organizations:
+            kind = self._KINDS.get(role, role)
+            self._organizations[role] = make_organization(
+                kind=kind, jurisdiction=self.jurisdiction, document_prefix="东信" if kind != role else "东"
+            )
+        return self._organizations[role]
+
+    def __getattr__(self, role: str) -> Organization:
+        if role.startswith("_"):
+            raise AttributeError(role)
+        return self.organization(role)
+
+    def actor(self, role: str) -> Actor:
+        if role not in self._actors:
+            self._actors[role] = make_actor(self.organization(role))
+        return self._actors[role]
+
+
+def make_plan(city: City, **fields: Any) -> AnnualPlan:
+    defaults = {"year": 2027, "priorities": "一网通办", "ceiling": Decimal("100000000.00")}
+    return AnnualPlan.objects.create(
+        jurisdiction=city.jurisdiction,
+        opened_by=city.actor("informatization_office").user,
+        **{**defaults, **fields},
+    )
+
+
+def make_project(city: City, *, stage: str = Stage.DRAFT, **fields: Any) -> Project:
+    """Make a project that stands in ``stage``, without the deeds that lead there."""
+    n = next(_serial)
+    project = Project(
+        **{
+            "jurisdiction": city.jurisdiction,
+            "number": f"{city.jurisdiction.code}-2027-{n:04d}",
+            "title": f"政务数据共享平台（第{n}期）",
+            "category": Category.APPLICATION,
+            "construction_type": ConstructionType.NEW,
+            "owner_unit": city.owner_unit,
+            "user_unit": city.user_unit,
+            **fields,
+        }
+    )
+    project.save()
+    if stage != Stage.DRAFT:
+        put_in_stage(project, stage, city)
+    return project
+
+
+def put_in_stage(project: Project, stage: str, city: City) -> None:
+    """Move a project as the database's guard demands: with a transition row."""
+    office = city.actor("informatization_office")
+    Transition(
+        project=project,
+        sequence=project.visit + 1,
+        step="accept_application",
+        source=project.stage,
+        target=stage,
+        user=office.user,
+        organization=office.organization,
+        at=timezone.now(),
+    ).save()
+    project.visit += 1
+    project.__dict__["stage"] = str(stage)
+    project.save_step()
+
+
+def make_proposal(project: Project, plan: AnnualPlan, **fields: Any) -> Proposal:
+    """Make a complete proposal of 1,200,000 yuan and let the project stand for that plan."""
+    defaults = {
+        "priority": Proposal.Priority.IMPORTANT,
+        "background": "现有系统分散建设，数据难以互通。",
+        "objectives": "建成统一的共享交换平台。",
+        "content": "目录、交换、治理三个子系统。",
+        "shares": "人口基础信息",
+        "consumes": "法人基础信息",
+        "security_grade": Proposal.SecurityGrade.THREE,
+        "estimate": Decimal("1200000.00"),
+    }
+    proposal = Proposal.objects.create(project=project, plan=plan, **{**defaults, **fields})
+    if proposal.estimate:
+        proposal.cost_lines.create(item="software_development", year=plan.year, amount=proposal.estimate)
+        proposal.funding_lines.create(source="special_fund", amount=proposal.estimate)
+    project.plan = plan
+    project.save(update_fields=["plan"])
+    return proposal
+
+
+def make_experts(city: City, count: int) -> list[Membership]:
+    """Make members of the city's expert pool."""
+    return [make_member(city.expert) for _ in range(count)]
+
+
+def acting(member: Membership | PanelMember) -> Actor:
+    """Let the holder of a membership, or of a seat on a panel, act."""
+    if isinstance(member, PanelMember):
+        member = Membership.objects.usable().get(user=member.user, organization=member.organization)
+    return Actor(user=member.user, membership=member, ip="127.0.0.1")
+
+
+def make_panel(city: City, project: Project, kind: str = Panel.Kind.ARGUMENTATION, **fields: Any) -> Panel:
+    """Form a panel of five experts by the deed itself; the project must stand in the panel's stage."""
+    members = fields.pop("members", None) or make_experts(city, 5)
+    ranking = {Panel.Kind.SCHEME, Panel.Kind.BID}
+    return form_panel(
+        project=project,
+        kind=kind,
+        members=members,
+        leader=fields.pop("leader", members[0]),
+        by=city.actor("informatization_office"),
+        subjects=fields.pop("subjects", ["甲公司", "乙公司", "丙公司"] if kind in ranking else []),
+    )
+
+
+def file_opinions(panel: Panel, *verdicts: str) -> list[Opinion]:
+    """Let the members who owe one file their opinion: the given verdicts in turn, then "pass"."""
+    owing = list(panel.members.owing().order_by("pk"))
+    default = Verdict.RANKING if panel.ranks else Verdict.PASS
+    ranking = list(panel.subjects.order_by("pk")) if panel.ranks else []
+    padded = [*verdicts, *[default] * (len(owing) - len(verdicts))]
+    return [
+        file_opinion(
+            member=member,
+            findings=dict.fromkeys(DIMENSIONS_OF[panel.kind], ("meets", "")),
+            verdict=verdict,
+            problems="" if verdict in {Verdict.PASS, Verdict.RANKING} else "投资估算依据不足。",
+            ranking=ranking,
+            by=acting(member),
+        )
+        for member, verdict in zip(owing, padded, strict=True)
+    ]
+
+
+def make_built_project(city: City, *, stage: str = Stage.UNDER_CONSTRUCTION, **fields: Any) -> Project:
+    """Make a project with a construction entity, a supervisor and the offices that watch over it."""
+    for role in ("informatization_office", "finance_bureau", "supervision_bureau", "audit_bureau"):
+        city.organization(role)
+    return make_project(
+        city,
+        stage=stage,
+        **{"construction_entity": city.construction_entity, "supervisor": city.supervisor, **fields},
+    )
+
+
+def make_draft(**facts: Any) -> Draft:
+    """Return a complete application form of 1,200,000 yuan; ``facts`` override columns."""
+    texts = {name: f"{label_of(name)}：按实际情况填写。" for name in FACTS}
+    chosen = {
+        "contact_phone": "0571-88880000",
+        "confidentiality": "no",
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 12, 31),
+        "deployment": "cloud",
+        "network": "extranet",
+        "security_grade": "3",
+        "annual_maintenance": Decimal("96000.00"),
+    }
+    return Draft(
+        facts={**texts, **chosen, **facts},
+        costs={("software_development", 2027): Decimal("1200000.00")},
+        funding={"special_fund": Decimal("1200000.00")},
+        resources=[{"name": "人口基础信息", "sharing": "conditional", "note": "依申请"}],
+        indicators=[
+            {"kind": "quantity", "name": "接入部门数", "target": "不少于 30 个"},
+            {"kind": "benefit", "name": "减少群众跑动次数", "target": "每年 5 万次"},
+            {"kind": "satisfaction", "name": "使用部门满意度", "target": "90% 以上"},
+        ],
+    )
+
+
+def make_application(project: Project, by: Actor, **facts: Any) -> Application:
+    """Make an application ready to be signed, reports and answers included; PLANNED or RETURNED projects."""
+    standing = project.applications.first()
+    application = save_application(
+        project=project, draft=make_draft(**facts), version=standing.version if standing else 0, by=by
+    )
+    for kind in REPORTS:
+        if not project.documents.holds(kind):
+            file_document(project=project, kind=kind, title="", upload=upload(f"{kind.label}.pdf"), by=by)
+    hits = project.duplicate_hits.filter(answer="")
+    answer_duplicates(
+        project=project, answers=dict.fromkeys([hit.pk for hit in hits], "建设范围不同。"), by=by
+    )
+    return application
+
+
+def make_paper(project: Project, by: Actor, kind: str = DocumentKind.OTHER) -> DocumentVersion:
+    """Make a file version that is on record but of which no file exists."""
+    document = project.documents.create(kind=kind, title="材料")
+    version = DocumentVersion(
+        document=document,
+        number=1,
+        file="documents/none",
+        name="材料.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=by.user,
+        organization=by.organization,
+    )
+    version.save()
+    return version
+
+
+def make_tender(project: Project, by: Actor, **fields: Any) -> Tender:
+    """Make a tender whose notice was published a month ago and whose deadline was yesterday."""
+    now = timezone.now()
+    defaults = {
+        "sequence": project.tenders.count() + 1,
+        "title": "采购公告",
+        "text": "欢迎投标。",
+        "budget": Decimal("1000000.00"),
+        "max_price": Decimal("1000000.00"),
+        "published_at": now - timedelta(days=30),
+        "published_by": by.user,
+        "deadline": now - timedelta(days=1),
+    }
+    return Tender.objects.create(project=project, **{**defaults, **fields})
+
+
+def make_contract(project: Project, by: Actor, amount: Decimal) -> Contract:
+    """Make the contract (yuan) of a tender, without the award that led to it."""
+    today = timezone.localdate()
+    return Contract.objects.create(
+        project=project,
+        tender=make_tender(project, by),
+        number="DHXX-2027-018",
+        amount=amount,
+        supplier_name="东海软件有限公司",
+        signed_on=today,
+        starts_on=today,
+        ends_on=today + timedelta(days=200),
+        file=make_paper(project, by, DocumentKind.CONTRACT),
+        recorded_by=by.user,
+    )

@@ -1,0 +1,66 @@
+"""Policy parameters: dated, sourced, changed by the security administrator alone."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from egov.accounts.acting import Actor
+from egov.accounts.models import AdminRole
+from egov.policy.actions import set_holiday, set_parameter
+from egov.policy.calendar import add_working_days
+from egov.policy.rules import RULES, value_of
+from tests.factories import City, make_jurisdiction, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def security() -> Actor:
+    return Actor(user=make_user(admin_role=AdminRole.SECURITY))
+
+
+def test_a_value_holds_from_its_day_on_and_in_its_place_alone(security: Actor) -> None:
+    place, other = make_jurisdiction(), make_jurisdiction()
+    start = date(2027, 3, 1)
+    set_parameter(
+        jurisdiction=place, code="trial_run_min_days", value=Decimal(60), effective_from=start, source="东政发",
+        by=security,
+    )  # fmt: skip
+    assert value_of("trial_run_min_days", jurisdiction_id=place.pk, on=start) == 60
+    assert value_of("trial_run_min_days", jurisdiction_id=place.pk, on=start - timedelta(days=1)) == 90
+    assert value_of("trial_run_min_days", jurisdiction_id=other.pk, on=start) == 90
+
+
+def test_nobody_else_sets_a_value() -> None:
+    with pytest.raises(PermissionDenied):
+        set_parameter(
+            jurisdiction=make_jurisdiction(), code="trial_run_min_days", value=Decimal(1),
+            effective_from=date(2027, 1, 1), source="x", by=City().actor("informatization_office"),
+        )  # fmt: skip
+
+
+def test_working_days_skip_weekends_holidays_and_count_worked_ones(security: Actor) -> None:
+    friday = date(2026, 9, 25)
+    assert add_working_days(friday, 1) == date(2026, 9, 28)
+    set_holiday(day=date(2026, 9, 28), is_worked=False, name="中秋节", by=security)
+    set_holiday(day=date(2026, 9, 27), is_worked=True, name="调休", by=security)
+    assert add_working_days(friday, 1) == date(2026, 9, 27)
+    assert add_working_days(friday, 2) == date(2026, 9, 29)
+
+
+def test_every_rule_has_a_source_and_a_unit() -> None:
+    assert all(rule.source and str(rule.unit) for rule in RULES.values())
+
+
+def test_the_page_shows_and_sets_values(client: Client, security: Actor) -> None:
+    place = make_jurisdiction()
+    client.force_login(security.user)
+    assert len(client.get(reverse("policy:parameters")).context["lines"]) == len(RULES)
+    url = reverse("policy:parameter", args=[place.code, "panel_min_members"])
+    client.post(url, {"value": "7", "effective_from": "2026-01-01", "source": "东信发〔2026〕1号"})
+    assert value_of("panel_min_members", jurisdiction_id=place.pk) == 7
+    assert client.get(reverse("policy:parameter", args=[place.code, "nothing"])).status_code == 404

@@ -1,0 +1,153 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from procurement import actions
+from procurement.models import Contract
+from projects.actions import NotReady, advance
+from projects.flow import Stage
+from tests.factories import City, make_actor
+from tests.procurement.scenes import (
+    awarded,
+    contract_fields,
+    decided,
+    file,
+    scheme_confirmed,
+    soliciting,
+    tendering,
+)
+from tests.uploads import upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+def record(city: City, project, amount: str = "980000.00", **fields) -> Contract:
+    return actions.record_contract(
+        project=project, by=city.actor("construction_entity"), **contract_fields(amount, **fields)
+    )
+
+
+def test_a_contract_needs_a_published_award(city: City) -> None:
+    with pytest.raises(ValidationError):
+        record(city, decided(city))
+
+
+def test_the_contract_does_not_exceed_the_award_by_a_cent(city: City) -> None:
+    project = awarded(city, "970000.00")
+    with pytest.raises(ValidationError) as error:
+        record(city, project, "970000.01")
+    assert "中标金额" in error.value.messages[0]
+    record(city, project, "970000.00")
+    assert project.contracts.is_within_limits()
+
+
+def test_the_contract_does_not_exceed_the_fund_by_a_cent(city: City) -> None:
+    project = awarded(city, project=scheme_confirmed(city, allocated=Decimal("960000.00")))
+    with pytest.raises(ValidationError) as error:
+        record(city, project, "960000.01")
+    assert "专项资金" in error.value.messages[0]
+    record(city, project, "960000.00")
+
+
+def test_the_contract_does_not_exceed_the_estimate_by_a_cent(city: City) -> None:
+    project = awarded(city)
+    project.designs.update(estimate=Decimal("950000.00"))
+    with pytest.raises(ValidationError) as error:
+        record(city, project, "950000.01")
+    assert "概算" in error.value.messages[0]
+    record(city, project, "950000.00")
+
+
+def test_a_limit_that_sinks_after_recording_stops_the_signature(city: City) -> None:
+    project = awarded(city)
+    record(city, project)
+    project.designs.update(estimate=Decimal("979999.99"))
+    with pytest.raises(NotReady):
+        actions.sign_contract(project=project, by=city.actor("construction_entity"))
+
+
+def test_the_contract_is_with_the_winner_and_signed_by_a_signatory(city: City) -> None:
+    project = awarded(city)
+    contract = record(city, project)
+    assert contract.supplier_name == project.tenders.live().award.winner.supplier_name
+    handler = make_actor(city.construction_entity, is_signatory=False)
+    with pytest.raises(PermissionDenied):
+        actions.sign_contract(project=project, by=handler)
+    signed = actions.sign_contract(project=project, by=city.actor("construction_entity"))
+    assert signed.stage == Stage.CONTRACTED
+
+
+def test_recording_again_corrects_the_contract(city: City) -> None:
+    project = awarded(city)
+    record(city, project)
+    contract = record(city, project, "975000.00")
+    assert project.contracts.get() == contract
+    assert contract.file.number == 2
+
+
+def test_a_void_tender_takes_its_contract_along(city: City) -> None:
+    project, builder = awarded(city), city.actor("construction_entity")
+    record(city, project)
+    actions.void_tender(project=project, reason="质疑成立", by=builder)
+    with pytest.raises(NotReady):
+        actions.sign_contract(project=project, by=builder)
+    project = actions.fail_tender(project=project, reason="作废", by=builder)
+    assert project.contracts.current() is None
+
+
+def assign(city: City, project, **fields):
+    return actions.assign_supervisor(
+        project=project,
+        number="JL-2027-03",
+        amount=Decimal("60000.00"),
+        upload=upload("监理合同.pdf"),
+        **{"supervisor": city.supervisor, "by": city.actor("informatization_office"), **fields},
+    )
+
+
+def test_the_office_assigns_the_supervisor_and_construction_starts(city: City) -> None:
+    project = awarded(city)
+    record(city, project)
+    builder = city.actor("construction_entity")
+    project = actions.sign_contract(project=project, by=builder)
+    with pytest.raises(NotReady):
+        advance(project=project, step="start_construction", by=builder)
+    with pytest.raises(PermissionDenied):
+        assign(city, project, by=builder)
+    assign(city, project)
+    assert advance(project=project, step="start_construction", by=builder).taken
+
+
+def named(city: City, name: str) -> None:
+    city.supervisor.name = name
+    city.supervisor.save()
+
+
+def test_the_author_of_the_scheme_does_not_supervise(city: City) -> None:
+    project = tendering(city)
+    named(city, project.schemes.get().author)
+    with pytest.raises(ValidationError):
+        assign(city, project)
+
+
+def test_the_contractor_does_not_supervise(city: City) -> None:
+    project = awarded(city)
+    named(city, project.tenders.live().award.winner.supplier_name)
+    with pytest.raises(ValidationError):
+        assign(city, project)
+
+
+def test_only_a_company_supervises(city: City) -> None:
+    with pytest.raises(ValidationError):
+        assign(city, soliciting(city), supervisor=city.other_department)
+
+
+def test_a_design_is_not_filed_after_confirmation(city: City) -> None:
+    with pytest.raises(ValidationError):
+        file(city, awarded(city))

@@ -1,0 +1,105 @@
+"""The page of a project, the confirmation of a step, and what happens when it is refused."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from egov.accounts.acting import Actor
+from projects.actions import advance
+from projects.flow import Stage
+from projects.models import Project
+from tests.factories import City, make_plan, make_project, make_proposal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+def log_in(client: Client, actor: Actor) -> Client:
+    client.force_login(actor.user)
+    return client
+
+
+def step_url(project: Project, step: str) -> str:
+    return reverse("projects:step", args=[project.number, step])
+
+
+def test_overview_shows_my_step_and_who_must_act(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.SUBMITTED)
+    log_in(client, city.actor("informatization_office"))
+    context = client.get(reverse("projects:overview", args=[project.number])).context
+    line = next(one for one in context["next_steps"] if one["step"].name == "accept_application")
+    assert line["mine"]
+    assert [one["step"].name for one in context["other_steps"]] == ["return_application", "terminate"]
+
+
+def test_a_step_is_taken_through_its_page(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.SUBMITTED)
+    log_in(client, city.actor("informatization_office"))
+    response = client.post(step_url(project, "accept_application"), {"reason": ""})
+    assert response.status_code == 302
+    project.refresh_from_db()
+    assert project.stage == Stage.UNDER_ARGUMENTATION
+
+
+def test_the_wrong_role_is_told_no(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.SUBMITTED)
+    log_in(client, city.actor("owner_unit"))
+    assert client.post(step_url(project, "accept_application"), {}).status_code == 403
+    project.refresh_from_db()
+    assert project.stage == Stage.SUBMITTED
+
+
+def test_another_units_project_is_not_there(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.SUBMITTED)
+    log_in(client, city.actor("other_department"))
+    assert client.get(reverse("projects:overview", args=[project.number])).status_code == 404
+    assert client.post(step_url(project, "accept_application"), {}).status_code == 404
+
+
+def test_unmet_conditions_are_explained(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.UNDER_ARGUMENTATION)
+    log_in(client, city.actor("finance_bureau"))
+    response = client.post(step_url(project, "pass_argumentation"), {"reason": ""})
+    assert response.status_code == 409
+    assert response.context["unmet"][0]["url"] == reverse("reviews:project", args=[project.number])
+
+
+def test_a_step_of_another_stage_leads_back_with_a_message(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.PLANNED)
+    log_in(client, city.actor("informatization_office"))
+    response = client.post(step_url(project, "accept_application"), {}, follow=True)
+    assert response.redirect_chain
+    assert len(list(response.context["messages"])) == 1
+
+
+def test_history_reads_as_sentences(client: Client, city: City) -> None:
+    project = make_project(city)
+    make_proposal(project, make_plan(city))
+    log_in(client, city.actor("owner_unit"))
+    advance(project=project, step="propose", by=city.actor("owner_unit"))
+    entries = client.get(reverse("projects:history", args=[project.number])).context["entries"]
+    assert [(one["organization"], one["who"]) for one in entries] == [
+        (city.owner_unit.name, city.actor("owner_unit").user.name)
+    ]
+
+
+def test_following_shows_steps_at_home(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.SUBMITTED)
+    log_in(client, city.actor("informatization_office"))
+    client.post(reverse("projects:toggle_follow", args=[project.number]), {"follow": "1"})
+    assert [t.project for t in client.get("/").context["changes"]] == [project]
+
+
+def test_a_step_with_its_own_page_is_taken_there(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.PROPOSED)
+    log_in(client, city.actor("informatization_office"))
+    response = client.post(step_url(project, "defer"), {"reason": "明年再议"})
+    assert response.url == reverse("projects:plan_of_project", args=[project.number])
+    project.refresh_from_db()
+    assert project.stage == Stage.PROPOSED
+    log_in(client, city.actor("owner_unit"))
+    assert client.post(step_url(project, "defer"), {"reason": "x"}).status_code == 403
