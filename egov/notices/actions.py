@@ -1,10 +1,43 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from egov.accounts.models import Membership, Organization, User
 from egov.notices.models import Notice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What an organization's people are told: all of them, its signatories alone, or one person."""
+
+    organization: Organization
+    text: str
+    url: str
+    signatories_only: bool = False
+    user: User | None = None
+
+    def concerns(self, member: Membership) -> bool:
+        return (
+            member.organization_id == self.organization.pk
+            and (member.is_signatory or not self.signatories_only)
+            and (self.user is None or member.user_id == self.user.pk)
+        )
+
+
+def notify_organizations(messages: Sequence[Message]) -> None:
+    """Put messages into the inboxes of those whom they concern; two queries, however many there are."""
+    if not messages:
+        return
+    addressed = {message.organization.pk for message in messages}
+    members = list(Membership.objects.usable().filter(organization__in=addressed))
+    Notice.objects.bulk_create(
+        Notice(user=member.user, organization=message.organization, text=message.text[:300], url=message.url)
+        for message in messages
+        for member in members
+        if message.concerns(member)
+    )
 
 
 def notify_organization(
@@ -16,23 +49,14 @@ def notify_organization(
     user: User | None = None,
 ) -> None:
     """Put a notice into the inbox of an organization's people, or of one of them."""
-    members = Membership.objects.usable().filter(organization=organization)
-    if signatories_only:
-        members = members.filter(is_signatory=True)
-    if user is not None:
-        members = members.filter(user=user)
-    _send({member.user for member in members}, organization=organization, text=text, url=url)
+    notify_organizations(
+        [Message(organization=organization, text=text, url=url, signatories_only=signatories_only, user=user)]
+    )
 
 
 def notify_users(users: Iterable[User], *, text: str, url: str) -> None:
     """Put a notice into the inbox of these people."""
-    _send(set(users), organization=None, text=text, url=url)
-
-
-def _send(users: set[User], *, organization: Organization | None, text: str, url: str) -> None:
-    Notice.objects.bulk_create(
-        Notice(user=user, organization=organization, text=text[:300], url=url) for user in users
-    )
+    Notice.objects.bulk_create(Notice(user=user, text=text[:300], url=url) for user in set(users))
 
 
 @transaction.atomic

@@ -83,15 +83,15 @@ def advance(*, project: Project, step: str, by: Actor, reason: str = "") -> Adva
     if unmet:
         raise NotReady(spec, unmet)
     if spec.joint:
-        _sign(locked, spec, parties, by=by, comment=reason)
-        missing = missing_parties(locked, spec)
+        missing = _sign(locked, spec, parties, by=by, comment=reason)
         if missing:
             return Advance(locked, taken=False, missing=missing)
     _take(locked, spec, by=by, reason=reason)
     return Advance(locked, taken=True)
 
 
-def _sign(project: Project, step: Step, parties: list[Party], *, by: Actor, comment: str) -> None:
+def _sign(project: Project, step: Step, parties: list[Party], *, by: Actor, comment: str) -> list[Party]:
+    """Keep the signatures of these parties and return who is still to sign."""
     waiting = missing_parties(project, step)
     signing = [party for party in parties if party in waiting]
     if not signing:
@@ -106,13 +106,16 @@ def _sign(project: Project, step: Step, parties: list[Party], *, by: Actor, comm
             organization=by.organization,  # type: ignore[misc]  # whoever holds a role acts for one
             comment=comment,
         )
+    missing = [party for party in waiting if party not in signing]
     record(
         verb="project.sign",
         project=project,
         by=by,
         reason=comment,
         after={"step": step.name, "roles": [party.role.value for party in signing]},
+        goes_on=not missing,
     )
+    return missing
 
 
 def _take(project: Project, step: Step, *, by: Actor, reason: str) -> None:

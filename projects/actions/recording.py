@@ -26,8 +26,12 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    goes_on: bool = False,
 ) -> None:
-    """End a deed on a project: write its event, and bring search and to-do lists up to date."""
+    """End a deed on a project: write its event, and bring search and to-do lists up to date.
+
+    ``goes_on``: another deed follows in the same transaction, and brings them up to date for both.
+    """
     record_event(
         verb=verb,
         by=by,
@@ -38,6 +42,8 @@ def record(
         after=after,
         reason=reason,
     )
+    if goes_on:
+        return
     project.updated_at = timezone.now()
     project.save(update_fields=["updated_at"])
     index_project(project)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
-from egov.notices.actions import notify_organization
+from egov.notices.actions import Message, notify_organizations
 from egov.policy.calendar import add_working_days
 from egov.policy.rules import value_of
 from projects.flow import Capacity, Condition, Party, Step, Usage, steps_from
@@ -75,24 +74,29 @@ def duties(project: Project) -> list[Duty]:
 def refresh_tasks(project: Project, *, by: Actor) -> None:
     """Close the derived tasks that no longer hold and open those that now do."""
     wanted = {(d.kind.value, d.name, d.role.value): d for d in duties(project)}
-    for task in project.tasks.open().filter(kind__in=DERIVED):
-        if wanted.pop((task.kind, task.name, task.role), None) is None:
-            task.closed_at = timezone.now()
-            task.save(update_fields=["closed_at"])
-    for duty in wanted.values():
-        holder = project.organization_of(duty.role)
-        if holder is not None:
-            _open(
+    stale = [
+        task.pk
+        for task in project.tasks.open().filter(kind__in=DERIVED)
+        if wanted.pop((task.kind, task.name, task.role), None) is None
+    ]
+    if stale:
+        Task.objects.filter(pk__in=stale).update(closed_at=timezone.now())
+    if wanted:
+        _open([*_tasks_for(project, list(wanted.values()))], by=by)
+
+
+def _tasks_for(project: Project, wanted: list[Duty]) -> Iterator[Task]:
+    holders = project.organizations_of({duty.role for duty in wanted})
+    for duty in wanted:
+        if duty.role in holders:
+            yield Task(
                 project=project,
-                plan=None,
-                organization=holder,
-                user=None,
+                organization=holders[duty.role],
                 role=duty.role,
                 capacity=duty.capacity,
                 kind=duty.kind,
                 name=duty.name,
                 url=reverse(duty.page, args=_arguments(duty, project)),
-                by=by,
             )
 
 
@@ -116,7 +120,7 @@ def open_task(
     name: str = "",
 ) -> Task:
     """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature)."""
-    return _open(
+    task = Task(
         project=project,
         plan=plan,
         organization=organization,
@@ -126,24 +130,31 @@ def open_task(
         kind=kind,
         name=name,
         url=url,
-        by=by,
     )
-
-
-def _open(*, by: Actor, **fields: Any) -> Task:
-    holder: Organization = fields["organization"]
-    days = int(value_of("task_due_working_days", jurisdiction_id=holder.jurisdiction_id))
-    due = add_working_days(timezone.localdate(), days)
-    task = Task.objects.create(due=due, opened_by=by.organization, **fields)
-    if holder != by.organization:
-        notify_organization(
-            holder,
-            text=f"{task.label} · {task.project.title if task.project else task.plan}",
-            url=task.url,
-            signatories_only=task.capacity == Capacity.SIGNATORY,
-            user=task.user,
-        )
+    _open([task], by=by)
     return task
+
+
+def _open(tasks: list[Task], *, by: Actor) -> None:
+    """Give tasks their due day, keep them, and tell their holders: as many queries for ten as for one."""
+    due = {}
+    for jurisdiction_id in {task.organization.jurisdiction_id for task in tasks}:
+        days = int(value_of("task_due_working_days", jurisdiction_id=jurisdiction_id))
+        due[jurisdiction_id] = add_working_days(timezone.localdate(), days)
+    for task in tasks:
+        task.due, task.opened_by = due[task.organization.jurisdiction_id], by.organization
+    Task.objects.bulk_create(tasks)
+    notify_organizations([_message(task) for task in tasks if task.organization != by.organization])
+
+
+def _message(task: Task) -> Message:
+    return Message(
+        organization=task.organization,
+        text=f"{task.label} · {task.project.title if task.project else task.plan}",
+        url=task.url,
+        signatories_only=task.capacity == Capacity.SIGNATORY,
+        user=task.user,
+    )
 
 
 def close_task(task: Task) -> None:

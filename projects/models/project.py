@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -197,13 +198,7 @@ class Project(ProjectFlow):
         organization = actor.organization
         if organization is None:
             return frozenset()
-        related = {
-            Role.OWNER_UNIT: self.owner_unit_id,
-            Role.USER_UNIT: self.user_unit_id,
-            Role.CONSTRUCTION_ENTITY: self.construction_entity_id,
-            Role.SUPERVISOR: self.supervisor_id,
-        }
-        roles = {role for role, holder in related.items() if holder == organization.pk}
+        roles = {role for role, holder in self._units().items() if holder == organization.pk}
         if organization.jurisdiction_id == self.jurisdiction_id:
             roles |= actor.roles - {Role.UNIT}
         if organization.kind == OrganizationKind.EXPERT_POOL and self.pk in granted_project_ids(actor.user):
@@ -216,15 +211,31 @@ class Project(ProjectFlow):
 
     def organization_of(self, role: Role) -> Organization | None:
         """Return the organization that holds a role in this project, if it has one."""
-        related = {
-            Role.OWNER_UNIT: self.owner_unit,
-            Role.USER_UNIT: self.user_unit,
-            Role.CONSTRUCTION_ENTITY: self.construction_entity,
-            Role.SUPERVISOR: self.supervisor,
+        return self.organizations_of([role]).get(role)
+
+    def organizations_of(self, roles: Collection[Role]) -> dict[Role, Organization]:
+        """Return who holds which of these roles, in one query; a role that nobody holds is left out."""
+        units = self._units()
+        offices = [role.value for role in roles if role not in units]
+        named = [pk for role, pk in units.items() if role in roles]
+        here = Q(jurisdiction=self.jurisdiction_id, is_active=True, kind__in=offices)
+        found = list(Organization.objects.filter(here | Q(pk__in=named)).order_by("pk"))
+        return {role: one for role in roles for one in found if self._is_held_by(one, role)}
+
+    def _is_held_by(self, organization: Organization, role: Role) -> bool:
+        units = self._units()
+        if role in units:
+            return units[role] == organization.pk
+        is_here = organization.is_active and organization.jurisdiction_id == self.jurisdiction_id
+        return is_here and organization.kind == role.value
+
+    def _units(self) -> dict[Role, int | None]:
+        return {
+            Role.OWNER_UNIT: self.owner_unit_id,
+            Role.USER_UNIT: self.user_unit_id,
+            Role.CONSTRUCTION_ENTITY: self.construction_entity_id,
+            Role.SUPERVISOR: self.supervisor_id,
         }
-        if role in related:
-            return related[role]
-        return self.jurisdiction.organizations.active().filter(kind=role.value).first()
 
     def save(self, **kwargs: Any) -> None:
         """Save everything but the stage, which only ``advance`` writes."""

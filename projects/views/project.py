@@ -1,5 +1,6 @@
 """The page of a project: where it stands, what happens next, what happened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import Actor, actor_of
+from egov.accounts.models import Organization
+from egov.accounts.roles import Role
 from projects.access import visible_project
 from projects.actions import advance, missing_parties, parties_for, unmet_conditions
 from projects.actions.following import follow, unfollow
@@ -27,7 +30,9 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     """Show where the project stands, what is next and who must do it."""
     context = project_page(request, number, "overview")
     project, actor = context["project"], actor_of(request)
-    lines = [_step_line(project, step, actor) for step in steps_from(project.stage)]
+    steps = steps_from(project.stage)
+    holders = project.organizations_of({party.role for step in steps for party in step.who})
+    lines = [_step_line(project, step, actor, holders) for step in steps]
     context |= {
         "next_steps": [line for line in lines if _is_next(line)],
         "other_steps": [line for line in lines if line["usage"] == Usage.EXCEPTIONAL and line["mine"]],
@@ -45,7 +50,9 @@ def _is_next(line: dict[str, Any]) -> bool:
     return line["usage"] == Usage.ALTERNATIVE and not line["unmet"]
 
 
-def _step_line(project: Project, step: Step, actor: Actor) -> dict[str, Any]:
+def _step_line(
+    project: Project, step: Step, actor: Actor, holders: Mapping[Role, Organization]
+) -> dict[str, Any]:
     """Return a step as the overview shows it, with its conditions and, where it is joint, who signed."""
     unmet = unmet_conditions(project, step)
     waiting = missing_parties(project, step) if step.joint else list(step.who)
@@ -56,14 +63,15 @@ def _step_line(project: Project, step: Step, actor: Actor) -> dict[str, Any]:
         "usage": step.usage,
         "conditions": [condition_line(project, c, met=c not in unmet) for c in step.conditions],
         "unmet": [condition_line(project, c, met=False) for c in unmet],
-        "parties": [_party_line(project, party, signed=party not in waiting) for party in step.who],
+        "parties": [
+            _party_line(party, holders.get(party.role), signed=party not in waiting) for party in step.who
+        ],
         "mine": bool(mine),
         "url": reverse(step.page, args=arguments),
     }
 
 
-def _party_line(project: Project, party: Party, *, signed: bool) -> dict[str, Any]:
-    holder = project.organization_of(party.role)
+def _party_line(party: Party, holder: Organization | None, *, signed: bool) -> dict[str, Any]:
     return {
         "role": party.role.label,
         "capacity": party.capacity.label,
@@ -88,7 +96,7 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         outcome = advance(project=project, step=step, by=actor, reason=form.cleaned_data["reason"])
         messages.success(request, _outcome_sentence(outcome.taken, outcome.project, spec, outcome.missing))
         return redirect("projects:overview", number=number)
-    line = _step_line(project, spec, actor)
+    line = _step_line(project, spec, actor, project.organizations_of({party.role for party in spec.who}))
     allowed = project.stage in spec.sources and line["mine"] and not line["unmet"]
     context |= {"form": form, "line": line, "step": spec, "allowed": allowed}
     return render(request, "projects/step.html", context)

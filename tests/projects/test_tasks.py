@@ -1,0 +1,120 @@
+"""To-do lists follow each deed, at a cost that does not grow with what the deed leaves to do."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from acceptance.models import Evaluation
+from egov.notices.models import Notice
+from projects.actions import advance, record
+from projects.flow import STEPS, Stage
+from projects.models import Project, Task, TaskKind
+from tests.factories import City, make_built_project, make_member, make_project
+
+pytestmark = pytest.mark.django_db
+
+PARTIES = sorted(party.role.value for party in STEPS["publish_evaluation"].who)
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+@pytest.fixture
+def evaluated(city: City) -> Project:
+    """A project that waits for the signatures of five parties, each with a line on its list."""
+    project = make_built_project(city, stage=Stage.IN_USE)
+    Evaluation.objects.create(
+        project=project,
+        opened_by=city.actor("informatization_office").user,
+        scored_at=timezone.now(),
+        total=Decimal(91),
+        grade="excellent",
+    )
+    for role in PARTIES:
+        city.actor(role)
+    do_something(project, city)
+    return project
+
+
+def do_something(project: Project, city: City) -> int:
+    """Let a deed happen that changes nothing but the to-do lists; return how many queries it took."""
+    with CaptureQueriesContext(connection) as captured:
+        record(verb="test", project=project, by=city.actor("owner_unit"))
+    return len(captured)
+
+
+def close(project: Project, **which: object) -> None:
+    project.tasks.open().filter(**which).update(closed_at=timezone.now())
+
+
+def holders(project: Project) -> list[str]:
+    return sorted(project.tasks.open().values_list("role", flat=True))
+
+
+def test_a_deed_that_leaves_the_lists_alone_is_cheap(
+    city: City, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    project = make_project(city, stage=Stage.REJECTED)
+    do_something(project, city)
+    with django_assert_num_queries(4):
+        do_something(project, city)
+
+
+def test_five_tasks_cost_what_one_costs(city: City, evaluated: Project) -> None:
+    close(evaluated, role="audit_bureau")
+    for_one = do_something(evaluated, city)
+    assert holders(evaluated) == PARTIES
+    close(evaluated)
+    assert do_something(evaluated, city) == for_one
+    assert holders(evaluated) == PARTIES
+
+
+def test_three_stale_tasks_cost_what_one_costs(city: City, evaluated: Project) -> None:
+    costs = []
+    for stale in (["approve"], ["accept_application", "open_tender", "terminate"]):
+        for name in stale:
+            Task.objects.create(
+                project=evaluated,
+                organization=city.owner_unit,
+                role="owner_unit",
+                capacity="member",
+                kind=TaskKind.STEP,
+                name=name,
+                due=timezone.localdate(),
+            )
+        costs.append(do_something(evaluated, city))
+        assert holders(evaluated) == PARTIES
+    assert costs[0] == costs[1]
+
+
+def test_a_large_office_costs_what_a_small_one_costs(city: City, evaluated: Project) -> None:
+    close(evaluated)
+    before = do_something(evaluated, city)
+    Notice.objects.all().delete()
+    for role in PARTIES:
+        for _ in range(3):
+            make_member(city.organization(role), is_signatory=True)
+        make_member(city.organization(role), is_signatory=False)
+    close(evaluated)
+    assert do_something(evaluated, city) == before
+    # The signatories alone are told: the one who was there, and three more.
+    assert Notice.objects.count() == 4 * len(PARTIES)
+
+
+def test_the_last_signature_leaves_the_lists_as_its_step_demands(
+    city: City, evaluated: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    *others, last = PARTIES
+    for role in others:
+        advance(project=evaluated, step="publish_evaluation", by=city.actor(role))
+    assert holders(evaluated) == [last]
+    with django_assert_max_num_queries(22):
+        done = advance(project=evaluated, step="publish_evaluation", by=city.actor(last))
+    assert done.taken
+    assert holders(evaluated) == []
