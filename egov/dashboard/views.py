@@ -5,32 +5,43 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor, actor_of
-from egov.dashboard.todo import by_urgency, other_line
+from egov.dashboard.todo import by_urgency, sent_on
 from egov.ui.paging import capped_count
 from projects.models import Project, Task, Transition
 
 SHOWN = 100
 """The most lines of a to-do list that one page shows; the rest is a count and a link to the list."""
 
+OTHERS_SHOWN = 15
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, what waits for others, and what changed in what they follow."""
     actor = actor_of(request)
     waiting = Task.objects.waiting_for(actor)
-    lines = waiting.select_related("project", "plan", "opened_by").order_by("due", "id")[:SHOWN]
-    sent_on = Task.objects.sent_on_by(actor).select_related("project", "plan", "organization")
+    mine = list(waiting.select_related("project", "plan", "opened_by").order_by("due", "id")[:SHOWN])
+    related = Task.objects.sent_on_by(actor).select_related("project", "plan", "organization")
+    others = list(related.order_by("-since")[:SHOWN])
+    seen = _seen_by(actor, mine + others)
     return render(
         request,
         "dashboard/home.html",
         {
-            "groups": by_urgency(list(lines), timezone.localdate()),
+            "groups": by_urgency(mine, timezone.localdate(), seen),
             "count": capped_count(waiting),
             "shown": SHOWN,
-            "others": [other_line(task) for task in sent_on.order_by("-since")[:15]],
+            "others": sent_on(others, seen)[:OTHERS_SHOWN],
             "changes": _changes(actor),
             "suggestions": _suggestions(actor),
         },
     )
+
+
+def _seen_by(actor: Actor, tasks: list[Task]) -> frozenset[int]:
+    """Return the keys of the projects of these tasks that the person may open."""
+    concerned = {task.project_id for task in tasks if task.project_id}
+    seen = Project.objects.visible_to(actor).filter(pk__in=concerned)
+    return frozenset(seen.values_list("pk", flat=True))
 
 
 def _changes(actor: Actor) -> list[Transition]:

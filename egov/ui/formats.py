@@ -1,5 +1,6 @@
 """Amounts, dates and durations as plain text, the way people write them in the active language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -39,6 +40,11 @@ def wan(amount: Decimal | int | None, places: int | None = None) -> str:
     return _("%(amount)s ten thousand yuan") % {
         "amount": grouped(Decimal(amount) / TEN_THOUSAND, least, most)
     }
+
+
+def listed(items: Iterable[object]) -> str:
+    """Names one after the other, as the language parts them: ``甲、乙`` or ``A, B``."""
+    return pgettext("between the items of a list", ", ").join(str(item) for item in items)
 
 
 def _local(moment: datetime) -> datetime:

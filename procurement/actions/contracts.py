@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, OrganizationKind
 from egov.accounts.roles import Permission
+from egov.ui.formats import listed
 from procurement.actions.beginning import begin, live_tender, refuse_if
 from procurement.models import Contract, SupervisionContract, Supplier, limits_of
 from procurement.models.readiness import why_no_contract
@@ -84,7 +85,7 @@ def _check_contract(
 ) -> None:
     exceeded = [str(limit.label) for limit in limits_of(project) if limit.left(amount) < 0]
     if exceeded:
-        message = _("The amount exceeds: %(limits)s.") % {"limits": "、".join(exceeded)}
+        message = _("The amount exceeds: %(limits)s.") % {"limits": listed(exceeded)}
         raise ValidationError({"amount": message})
     if ends_on < starts_on:
         raise ValidationError({"ends_on": _("The end lies before the beginning.")})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from egov.accounts.models import Organization
-from egov.ui.formats import yuan
+from egov.ui.formats import listed, yuan
 from egov.ui.forms import AmountField
 from egov.ui.xlsx import Row, UnreadableSheet, read_rows
 from projects.importing.columns import Column, Kind, columns_of, units_by_name
@@ -150,7 +150,7 @@ def _read_cell(reader: _Reader, column: Column, value: Any) -> Any:
 
 def _choose(text: str, choices: dict[str, str], column: Column) -> str:
     if text not in choices:
-        raise ValidationError(_("Choose one of: %(labels)s.") % {"labels": "、".join(column.allowed())})
+        raise ValidationError(_("Choose one of: %(labels)s.") % {"labels": listed(column.allowed())})
     return choices[text]
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from egov.accounts.acting import Actor
 from egov.accounts.models import GOVERNMENT_KINDS
 from egov.accounts.roles import Permission, Role
+from egov.ui.formats import listed
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of, visible_project
 from projects.actions import AlreadySigned
@@ -277,7 +278,7 @@ def sign(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "POST":
         version = request.POST.get("version", "")
         waiting = sign_plan(plan=plan, version=int(version) if version.isdecimal() else -1, by=actor)
-        names = "、".join(str(role.label) for role in waiting)
+        names = listed(role.label for role in waiting)
         still = _("Signed. Still to sign: %(names)s.") % {"names": names}
         messages.success(
             request, still if waiting else _("Signed. Both have signed: the plan can be published.")

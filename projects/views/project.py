@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from egov.accounts.acting import Actor, actor_of
 from egov.accounts.models import Organization
 from egov.accounts.roles import Role
+from egov.ui.formats import listed
 from projects.access import visible_project
 from projects.actions import advance, missing_parties, parties_for, unmet_conditions
 from projects.actions.following import follow, unfollow
@@ -115,7 +116,7 @@ def _outcome_sentence(taken: bool, project: Project, spec: Step, missing: list[P
             "step": spec.label,
             "stage": project.get_stage_display(),
         }
-    names = "、".join(str(party.role.label) for party in missing)
+    names = listed(party.role.label for party in missing)
     return _("Signed. Still to sign: %(names)s.") % {"names": names}
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
+from egov.ui.formats import listed
 from projects.actions import record
 from reviews.actions.filing import faults_of_order
 from reviews.actions.forming import withdraw_seat
@@ -71,7 +72,7 @@ def _faults_of_time(panel: Panel, members: Sequence[PanelMember]) -> Iterator[st
         yield _("The panel no longer sits.")
     owing = [member.user.name for member in members if not member.has_filed]
     if owing:
-        yield _("Not all opinions are filed. Still missing: %(names)s.") % {"names": "、".join(owing)}
+        yield _("Not all opinions are filed. Still missing: %(names)s.") % {"names": listed(owing)}
 
 
 def _faults_of_conclusion(

@@ -4,15 +4,16 @@ import pytest
 from django.test import Client
 
 from egov.accounts.roles import Role
-from projects.flow import Capacity
+from projects.flow import Capacity, Stage
 from projects.models import Task, TaskKind
-from tests.factories import City, make_project
+from reviews.actions.concluding import conclude_panel
+from tests.factories import City, acting, file_opinions, make_built_project, make_panel, make_project
 
 pytestmark = pytest.mark.django_db
 
 
 def put_on_list(city: City, *, holder: str, sender: str) -> Task:
-    project = make_project(city)
+    project = make_project(city, stage=Stage.PROPOSED)
     return Task.objects.create(
         project=project,
         organization=city.organization(holder),
@@ -36,7 +37,37 @@ def test_home_takes_as_many_queries_for_three_lines_as_for_one(
     client.force_login(city.actor("informatization_office").user)
     client.get("/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/").text
 
     assert all(task.project.title in page for task in mine + sent)
+
+
+def test_a_thing_that_several_hold_is_one_line(client: Client) -> None:
+    """Five members owe their opinions: the office reads it once, and no member is named."""
+    city = City()
+    panel = make_panel(city, make_built_project(city, stage=Stage.UNDER_ARGUMENTATION))
+    names = [member.user.name for member in panel.members.all()]
+    client.force_login(city.actor("informatization_office").user)
+
+    page = client.get("/").text
+
+    assert page.count(f"{city.expert.short_name}（5 人）") == 1
+    assert page.count("提交评审意见") == 1
+    assert not [name for name in names if name in page]
+
+
+def test_what_one_sent_on_is_gone_with_the_sight_of_the_project(client: Client) -> None:
+    """After the conclusion the project is closed to its panel; home neither links nor names it."""
+    city = City()
+    panel = make_panel(city, make_built_project(city, stage=Stage.UNDER_ARGUMENTATION))
+    file_opinions(panel, *["pass_after_revision"] * 5)
+    leader = acting(panel.members.get(is_leader=True))
+    conclude_panel(panel=panel, conclusion="pass_after_revision", opinion="修改后通过。", by=leader)
+    assert Task.objects.sent_on_by(leader).exists()
+    client.force_login(leader.user)
+
+    page = client.get("/").text
+
+    assert panel.project.title not in page
+    assert panel.project.number not in page

@@ -1,6 +1,7 @@
 """Tags and filters that every template has without loading them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -75,6 +76,12 @@ def due(value: date | datetime | None) -> SafeString | str:
         formats.day(value),
         formats.time_left(left),
     )
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    """``{{ names|listed }}``: parted as the language parts a list."""
+    return formats.listed(items)
 
 
 @register.filter
