@@ -37,12 +37,39 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     context |= {
         "next_steps": [line for line in lines if _is_next(line)],
         "other_steps": [line for line in lines if line["usage"] == Usage.EXCEPTIONAL and line["mine"]],
-        "tasks": project.tasks.open().select_related("organization", "user").order_by("due", "pk"),
+        "waiting": _waiting(project),
         "is_followed": project.followers.filter(user=actor.user).exists(),
         "proposal": project.proposals.current().first(),
         "recent": list(reversed(context["transitions"]))[:5],
     }
     return render(request, "projects/overview.html", context)
+
+
+def _waiting(project: Project) -> list[dict[str, Any]]:
+    """Return who must do what: organizations by name, the members of a panel by their number.
+
+    Who sits on a panel is not told before it concludes; the page of reviews says so to those who may know.
+    """
+    tasks = list(project.tasks.open().select_related("organization").order_by("due", "pk"))
+    lines = [
+        {"label": task.label, "who": task.organization.name, "since": task.since, "due": task.due, "url": ""}
+        for task in tasks
+        if task.user_id is None
+    ]
+    asked = [task for task in tasks if task.user_id is not None]
+    if asked:
+        filed, sitting = project.panels.filing()
+        who = _("panel members, %(filed)d of %(all)d have filed") % {"filed": filed, "all": sitting}
+        lines.append(
+            {
+                "label": asked[0].label,
+                "who": who,
+                "since": min(task.since for task in asked),
+                "due": asked[0].due,
+                "url": reverse("reviews:project", args=[project.number]),
+            }
+        )
+    return lines
 
 
 def _is_next(line: dict[str, Any]) -> bool:

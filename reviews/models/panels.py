@@ -20,6 +20,11 @@ class PanelQuerySet(models.QuerySet["Panel"]):
         """Return those that live: formed in the present stay and not concluded."""
         return self.here().filter(concluded_at__isnull=True)
 
+    def filing(self) -> tuple[int, int]:
+        """Return how many members of the panel at work have filed their opinion, and how many sit on it."""
+        sitting = PanelMember.objects.sitting().filter(panel__in=self.open())
+        return sitting.filter(opinion__isnull=False).count(), sitting.count()
+
     def concluded(self, kind: str) -> PanelQuerySet:
         return self.here().filter(kind=kind, concluded_at__isnull=False)
 

@@ -8,7 +8,9 @@ from egov.accounts.acting import Actor
 from projects.actions import advance
 from projects.flow import Stage
 from projects.models import Project
-from tests.factories import City, make_plan, make_project, make_proposal
+from reviews.actions import file_opinion
+from reviews.models.opinions import DIMENSIONS_OF
+from tests.factories import City, acting, make_panel, make_plan, make_project, make_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,33 @@ def test_a_step_with_its_own_page_is_taken_there(client: Client, city: City) -> 
     assert project.stage == Stage.PROPOSED
     log_in(client, city.actor("owner_unit"))
     assert client.post(step_url(project, "defer"), {"reason": "x"}).status_code == 403
+
+
+def test_an_unmet_condition_is_named_once(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.UNDER_ARGUMENTATION)
+    log_in(client, city.actor("finance_bureau"))
+
+    page = client.get(reverse("projects:overview", args=[project.number])).text
+
+    assert page.count("专家组的结论为“通过”或“修改后通过”") == 1
+    assert "暂不能办理" in page
+
+
+def test_overview_counts_the_members_of_a_panel_and_names_none(client: Client, city: City) -> None:
+    project = make_project(city, stage=Stage.UNDER_ARGUMENTATION)
+    panel = make_panel(city, project)
+    first = panel.members.order_by("pk").first()
+    file_opinion(
+        member=first,
+        findings=dict.fromkeys(DIMENSIONS_OF[panel.kind], ("meets", "")),
+        verdict="pass",
+        problems="",
+        suggestions="",
+        by=acting(first),
+    )
+    log_in(client, city.actor("owner_unit"))
+
+    page = client.get(reverse("projects:overview", args=[project.number])).text
+
+    assert "评审专家（5 人，已提交 1 人）" in page
+    assert not [member for member in panel.members.all() if member.user.name in page]
