@@ -169,8 +169,14 @@ AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
-AXES_IPWARE_PROXY_COUNT = int(env("PROXY_COUNT", "0"))
+PROXY_COUNT = AXES_IPWARE_PROXY_COUNT = int(env("PROXY_COUNT", "0"))
 IDLE_MINUTES = int(env("IDLE_MINUTES", "30"))
+
+# --- The trail -----------------------------------------------------------------------------
+
+TRAIL_HASH = env("TRAIL_HASH", "sha256")  # or sm3 (GB/T 32905); each event says which it was made with
+if TRAIL_HASH not in {"sha256", "sm3"}:
+    raise ImproperlyConfigured("EGOV_TRAIL_HASH is either 'sha256' or 'sm3'.")
 
 # --- Language and time ---------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ rail with its reason. Nothing here makes data: that is what tests/factories.py i
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polib
@@ -13,6 +13,7 @@ import pytest
 import pytest_socket
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.client import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -23,6 +24,21 @@ from tests.pages import faults_of
 # A busy machine is no fault of the code: nothing in the suite is timed.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+def _empty(flush: Callable[..., None]) -> Callable[..., None]:
+    """Let the tables be emptied between tests with real transactions: the trail's triggers refuse that."""
+
+    def emptied(self: DatabaseOperations, statements: list[str]) -> None:
+        flush(
+            self,
+            ["SET session_replication_role = replica", *statements, "SET session_replication_role = origin"],
+        )
+
+    return emptied
+
+
+DatabaseOperations.execute_sql_flush = _empty(DatabaseOperations.execute_sql_flush)
 
 LIVE = ("browser", "worker", "bench")  # These speak to servers on this machine, and to nothing else.
 

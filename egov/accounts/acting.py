@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from egov.accounts.models import Jurisdiction, Membership, Organization, User
 from egov.accounts.roles import ROLES_OF_ADMIN, ROLES_OF_KIND, Permission, Role, permissions_of
+from egov.audit.middleware import address_of, id_of
 
 SESSION_KEY = "membership"
 
@@ -31,6 +32,17 @@ class Actor:
     @property
     def jurisdiction(self) -> Jurisdiction | None:
         return self.organization.jurisdiction if self.organization else None
+
+    @cached_property
+    def home_id(self) -> int | None:
+        """Return the jurisdiction where the trail keeps what concerns the person, not a deed of theirs.
+
+        It is that of the organization they act for or, before they chose one, of the first.
+        """
+        if self.jurisdiction:
+            return self.jurisdiction.pk
+        first = self.user.memberships.order_by("pk").values_list("organization__jurisdiction_id", flat=True)
+        return first.first()
 
     @property
     def kind(self) -> str:
@@ -89,7 +101,7 @@ def find_actor(request: HttpRequest) -> Actor | None:
     return Actor(
         user=user,
         membership=membership,
-        ip=request.META.get("REMOTE_ADDR") or None,
-        request_id=getattr(request, "id", ""),
+        ip=address_of(request),
+        request_id=id_of(request),
         can_switch=len(memberships) > 1,
     )

@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from egov.accounts.acting import Actor
 from egov.accounts.models import Jurisdiction, Membership, Organization, User
 from egov.accounts.roles import Permission
-from egov.audit.actions import record_event
+from egov.audit.actions import Stranger, record_event
 
 READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Characters that are not mistaken for each other when a first password is read out."""
@@ -26,27 +26,36 @@ class AdministratorActsNot(ValueError):
 @transaction.atomic
 def note_acting_choice(*, membership: Membership, by: Actor) -> None:
     """Leave in the trail under which membership a person acts from now on."""
-    record_event(verb="accounts.act_for", by=by, on=membership)
+    _record("accounts.act_for", membership, by=by)
 
 
 @transaction.atomic
 def note_login(*, by: Actor) -> None:
     """Leave in the trail that a person logged in."""
-    record_event(verb="accounts.log_in", by=by, on=by.user)
+    _record("accounts.log_in", by.user, by=by)
 
 
 @transaction.atomic
-def note_failed_login(*, username: str, ip: str | None) -> None:
+def note_failed_login(*, username: str, ip: str | None, request_id: str) -> None:
     """Leave in the trail that somebody failed to log in, under which name and from where."""
-    record_event(
-        verb="accounts.log_in_failed", by=None, after={"username": username[:60], "ip": ip}, refused=True
+    known = User.objects.filter(username=username).first()
+    stranger = Stranger(
+        name=username[:60], ip=ip, request_id=request_id, person_id=known.pk if known else None
     )
+    home = Actor(user=known).home_id if known else None
+    record_event(verb="accounts.log_in_failed", by=stranger, jurisdiction_id=home, refused=True)
 
 
 @transaction.atomic
 def note_logout(*, by: Actor) -> None:
     """Leave in the trail that a person logged out."""
-    record_event(verb="accounts.log_out", by=by, on=by.user)
+    _record("accounts.log_out", by.user, by=by)
+
+
+@transaction.atomic
+def note_idle_end(*, by: Actor) -> None:
+    """Leave in the trail that a session was ended because nobody used it."""
+    _record("accounts.idle_end", by.user, by=by)
 
 
 @transaction.atomic
@@ -54,7 +63,7 @@ def note_own_password_change(*, by: Actor) -> None:
     """Clear the demand to change the password; the trail keeps that it was changed, never the word."""
     by.user.must_change_password = False
     by.user.save(update_fields=["must_change_password"])
-    record_event(verb="accounts.change_password", by=by, on=by.user)
+    _record("accounts.change_password", by.user, by=by)
 
 
 def _require(by: Actor, *, person: User | None = None) -> None:
@@ -67,6 +76,13 @@ def _values(row: Any, fields: dict[str, Any]) -> dict[str, str]:
     return {name: str(getattr(row, name)) for name in fields}
 
 
+def _record(verb: str, on: User | Membership, *, by: Actor, **told: Any) -> None:
+    """Write what was done to a person into the trail of their jurisdiction, where its auditors read it."""
+    person = on.user if isinstance(on, Membership) else on
+    home = Actor(user=person, membership=on if isinstance(on, Membership) else None).home_id
+    record_event(verb=verb, by=by, on=on, person_id=person.pk, jurisdiction_id=home, **told)
+
+
 def _first_password() -> str:
     return get_random_string(10, READABLE) + FOR_EVERY_RULE
 
@@ -77,7 +93,7 @@ def create_person(*, fields: dict[str, Any], by: Actor) -> tuple[User, str]:
     _require(by)
     password = _first_password()
     person = User.objects.create_user(**fields, password=password, must_change_password=True)
-    record_event(verb="accounts.create_person", by=by, on=person, after=_values(person, fields))
+    _record("accounts.create_person", person, by=by, after=_values(person, fields))
     return person, password
 
 
@@ -95,7 +111,7 @@ def edit_person(*, person: User, fields: dict[str, Any], by: Actor) -> User:
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(fields))
-    record_event(verb="accounts.edit_person", by=by, on=locked, before=before, after=_values(locked, fields))
+    _record("accounts.edit_person", locked, by=by, before=before, after=_values(locked, fields))
     return locked
 
 
@@ -107,7 +123,7 @@ def reset_password(*, person: User, by: Actor) -> str:
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    record_event(verb="accounts.reset_password", by=by, on=person)
+    _record("accounts.reset_password", person, by=by)
     return password
 
 
@@ -116,7 +132,7 @@ def unlock(*, person: User, by: Actor) -> None:
     """Forget a person's failed attempts to log in."""
     _require(by, person=person)
     axes_reset(username=person.username)
-    record_event(verb="accounts.unlock", by=by, on=person)
+    _record("accounts.unlock", person, by=by)
 
 
 @transaction.atomic
@@ -132,7 +148,7 @@ def set_membership(
     if locked.admin_role:
         raise AdministratorActsNot
     former = Membership.objects.filter(user=locked, organization=organization).first()
-    before = {"is_active": str(former.is_active)} if former else {}
+    before = _rights(former) if former else {}
     if not (is_handler or is_signatory):
         _end_membership(former, by=by)
         return None
@@ -141,16 +157,25 @@ def set_membership(
         organization=organization,
         defaults={"is_handler": is_handler, "is_signatory": is_signatory, "is_active": True},
     )
-    after = {"is_handler": is_handler, "is_signatory": is_signatory, "is_active": True}
-    record_event(verb="accounts.set_membership", by=by, on=membership, before=before, after=after)
+    _record("accounts.set_membership", membership, by=by, before=before, after=_rights(membership))
     return membership
+
+
+def _rights(membership: Membership) -> dict[str, Any]:
+    return {
+        "organization": membership.organization.name,
+        "is_handler": membership.is_handler,
+        "is_signatory": membership.is_signatory,
+        "is_active": membership.is_active,
+    }
 
 
 def _end_membership(membership: Membership | None, *, by: Actor) -> None:
     if membership is not None and membership.is_active:
+        before = _rights(membership)
         membership.is_active = False
         membership.save(update_fields=["is_active"])
-        record_event(verb="accounts.end_membership", by=by, on=membership)
+        _record("accounts.end_membership", membership, by=by, before=before, after=_rights(membership))
 
 
 @transaction.atomic
@@ -159,7 +184,11 @@ def create_organization(*, fields: dict[str, Any], by: Actor) -> Organization:
     _require(by)
     organization = Organization.objects.create(**fields)
     record_event(
-        verb="accounts.create_organization", by=by, on=organization, after=_values(organization, fields)
+        verb="accounts.create_organization",
+        by=by,
+        on=organization,
+        jurisdiction_id=organization.jurisdiction_id,
+        after=_values(organization, fields),
     )
     return organization
 
@@ -176,6 +205,7 @@ def edit_organization(*, organization: Organization, fields: dict[str, Any], by:
         verb="accounts.edit_organization",
         by=by,
         on=organization,
+        jurisdiction_id=organization.jurisdiction_id,
         before=before,
         after=_values(organization, fields),
     )
@@ -188,6 +218,10 @@ def create_jurisdiction(*, fields: dict[str, Any], by: Actor) -> Jurisdiction:
     _require(by)
     jurisdiction = Jurisdiction.objects.create(**fields)
     record_event(
-        verb="accounts.create_jurisdiction", by=by, on=jurisdiction, after=_values(jurisdiction, fields)
+        verb="accounts.create_jurisdiction",
+        by=by,
+        on=jurisdiction,
+        jurisdiction_id=jurisdiction.pk,
+        after=_values(jurisdiction, fields),
     )
     return jurisdiction

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from egov.accounts.acting import find_actor
+from egov.accounts.actions import note_idle_end
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +36,9 @@ class IdleTimeoutMiddleware:
             now = int(timezone.now().timestamp())
             seen = request.session.get(LAST_SEEN)
             if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
+                by = find_actor(request)
+                if by is not None:
+                    note_idle_end(by=by)
                 logout(request)
                 return redirect_to_login(request.get_full_path())
             if seen is None or now - seen > TOUCH_SECONDS:

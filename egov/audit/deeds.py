@@ -40,6 +40,7 @@ DEEDS: dict[str, Any] = {
     "accounts.edit_organization": _("changed an organization"),
     "accounts.edit_person": _("changed an account"),
     "accounts.end_membership": _("ended a membership"),
+    "accounts.idle_end": _("was logged out after a while without a click"),
     "accounts.log_in": _("logged in"),
     "accounts.log_in_failed": _("failed to log in"),
     "accounts.log_out": _("logged out"),

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.access import needs
 from egov.accounts.acting import Actor
-from egov.accounts.models import Jurisdiction
+from egov.accounts.models import Jurisdiction, User
 from egov.accounts.roles import Permission
 from egov.audit.deeds import DEEDS, deed_label
-from egov.audit.models import Event
+from egov.audit.models import Event, EventQuerySet
 from egov.ui.forms import BaseForm
 from egov.ui.paging import capped_count, paginate
 from projects.access import actor_of
@@ -32,12 +32,14 @@ class TrailFilter(BaseForm, forms.Form):
     )
     until = forms.DateField(label=_("to day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def apply(self, events: QuerySet[Event]) -> QuerySet[Event]:
+    def apply(self, events: EventQuerySet) -> EventQuerySet:
         """Return the events that match everything that is set."""
         self.is_valid()
         values = self.cleaned_data
         if values.get("person"):
-            events = events.filter(actor_name=values["person"].strip())
+            name = values["person"].strip()
+            people = User.objects.filter(Q(name=name) | Q(username=name))
+            events = events.filter(actor_id__in=people.values("pk"))
         if values.get("project"):
             number = values["project"].strip()
             events = events.filter(project_id__in=Project.objects.filter(number=number).values("pk"))
@@ -52,7 +54,7 @@ def _midnight(day: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def readable_events(actor: Actor) -> QuerySet[Event]:
+def readable_events(actor: Actor) -> EventQuerySet:
     """Return the trail that a person may read: an auditor their jurisdiction and its districts.
 
     The audit administrator reads the logs of accounts and policy, not of projects.
@@ -74,7 +76,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show the trail, the newest first."""
     form = TrailFilter(request.GET)
     events = form.apply(readable_events(actor_of(request)))
-    page = paginate(events, request, order=("-id",), per_page=50)
+    page = paginate(events.with_people(), request, order=("-at", "-id"), per_page=50)
     lines = [(event, label_of(event)) for event in page.items]
     context = {"form": form, "page": page, "lines": lines, "count": capped_count(events)}
     return render(request, "dashboard/trail.html", context)

@@ -78,7 +78,13 @@ def _account(
         phone=f"0570-8{Random(username).randrange(100000, 999999)}",
         email=f"{username}@donghai.example",
     )
-    record_event(verb="accounts.create_person", by=by, on=user, after={"name": name, "username": username})
+    record_event(
+        verb="accounts.create_person",
+        by=by,
+        on=user,
+        person_id=user.pk,
+        after={"name": name, "username": username},
+    )
     return user
 
 

@@ -41,6 +41,7 @@ def record(
         before=before,
         after=after,
         reason=reason,
+        roles=project.roles_of(by),
     )
     if goes_on:
         return

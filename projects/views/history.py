@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
+from egov.accounts.models import User
 from egov.audit.deeds import deed_label
 from egov.audit.models import Event
 from egov.ui.paging import paginate
@@ -18,27 +20,30 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     """Show who did what, when and with what reason; filter by phase and by person."""
     context = project_page(request, number, "history")
     project: Project = context["project"]
-    events = Event.objects.filter(project_id=project.pk, refused=False)
+    events = Event.objects.filter(project_id=project.pk, refused=False).with_people()
     person = request.GET.get("person", "")
     if person.isdigit():
         events = events.filter(actor_id=int(person))
     phase = request.GET.get("phase", "")
     if phase in Phase.values:
         events = events.filter(verb__in=_verbs_of(Phase(phase)))
-    page = paginate(events, request, order=("-id",), per_page=50)
+    page = paginate(events, request, order=("-at", "-id"), per_page=50)
     context |= {
         "page": page,
         "entries": [_entry(event) for event in page.items],
         "phase_choices": Phase.choices,
         "phase": phase,
         "person": person,
-        "people": Event.objects.filter(project_id=project.pk, actor_id__isnull=False)
-        .order_by("actor_name")
-        .values_list("actor_id", "actor_name")
-        .distinct()[:100],
+        "people": User.objects.filter(pk__in=_actors(project))
+        .order_by("name")
+        .values_list("pk", "name")[:100],
         "durations": _durations(context["transitions"]),
     }
     return render(request, "projects/history.html", context)
+
+
+def _actors(project: Project) -> QuerySet[Event, Any]:
+    return Event.objects.filter(project_id=project.pk, actor_id__isnull=False).values("actor_id").distinct()
 
 
 def _verbs_of(phase: Phase) -> list[str]:
@@ -73,7 +78,7 @@ def _deed(event: Event, step: Any) -> str:
     label = deed_label(event.verb)
     if event.object_type == "projects.project":
         return label
-    return label + pgettext("between a label and its text", ": ") + event.object_label
+    return label + pgettext("between a label and its text", ": ") + event.object_name
 
 
 def _durations(transitions: list[Any]) -> list[dict[str, Any]]:

@@ -20,5 +20,5 @@ def describe_expert(*, expert: Membership, specialty: str, title: str, employer:
         raise PermissionDenied
     known = {"specialty": specialty, "title": title, "employer": employer}
     profile, _created = Expert.objects.update_or_create(user=expert.user, defaults=known)
-    record_event(verb="review.describe_expert", by=by, on=profile, after=known)
+    record_event(verb="review.describe_expert", by=by, on=profile, person_id=profile.user_id, after=known)
     return profile

@@ -7,8 +7,9 @@ from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from egov.accounts import actions
-from egov.accounts.acting import SESSION_KEY, Actor, actor_of, usable_memberships
+from egov.accounts.acting import SESSION_KEY, actor_of, find_actor, usable_memberships
 from egov.accounts.models import Membership
+from egov.audit.middleware import address_of, id_of
 
 
 class Login(LoginView):
@@ -17,12 +18,16 @@ class Login(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        actions.note_login(by=Actor(user=form.get_user(), ip=self.request.META.get("REMOTE_ADDR")))
+        by = find_actor(self.request)
+        if by is not None:
+            actions.note_login(by=by)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         username = self.request.POST.get("username", "")
-        actions.note_failed_login(username=username, ip=self.request.META.get("REMOTE_ADDR"))
+        actions.note_failed_login(
+            username=username, ip=address_of(self.request), request_id=id_of(self.request)
+        )
         return super().form_invalid(form)
 
 

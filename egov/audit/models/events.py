@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from egov.audit.canonical import PARTICULARS, particulars_digest
+from egov.audit.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+
+
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
+    def with_people(self) -> EventQuerySet:
+        """Read along what names persons, in one query for all events."""
+        return self.prefetch_related("particulars")
+
+
+class Event(AppendOnlyModel):
+    """One deed, or one refusal: who, acting for whom, did what to what, when, from where, and why.
+
+    No foreign keys: names and ids are kept as they were, so the trail never blocks live data and
+    outlives what it speaks of. ``hash`` covers every other column, ``previous`` among them, which is
+    the hash of the event before it in the same chain. What names a person is kept in ``Particulars``;
+    here stand only the digests of it.
+    """
+
+    chain = models.CharField(max_length=40)
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
+    verb = models.CharField(_("deed"), max_length=80)
+    refused = models.BooleanField(_("refused"), default=False)
+    actor_id = models.BigIntegerField(null=True)
+    organization_id = models.BigIntegerField(null=True)
+    organization_name = models.CharField(_("organization"), max_length=200, blank=True)
+    capacity = models.CharField(_("capacity"), max_length=40, blank=True)
+    roles = models.CharField(_("roles"), max_length=200, blank=True)
+    jurisdiction_id = models.BigIntegerField(null=True)
+    project_id = models.BigIntegerField(null=True)
+    object_type = models.CharField(_("kind of object"), max_length=80, blank=True)
+    object_id = models.CharField(max_length=60, blank=True)
+    object_label = models.CharField(_("object"), max_length=300, blank=True)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+    request_id = models.CharField(max_length=36, blank=True)
+    actor_digest = models.CharField(max_length=64, blank=True)
+    object_digest = models.CharField(max_length=64, blank=True)
+    form = models.PositiveSmallIntegerField()
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["at", "id"], name="event_by_time"),
+            models.Index(fields=["project_id", "at", "id"], name="event_by_project"),
+            models.Index(fields=["jurisdiction_id", "at", "id"], name="event_by_jurisdiction"),
+            models.Index(fields=["actor_id", "at", "id"], name="event_by_actor"),
+            models.Index(fields=["organization_id", "at", "id"], name="event_by_organization"),
+            models.Index(fields=["verb", "at", "id"], name="event_by_verb"),
+            models.Index(fields=["at", "id"], name="event_refused", condition=Q(refused=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_chain"),
+            models.CheckConstraint(condition=Q(sequence__gt=0), name="event_sequence_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain}#{self.sequence} {self.verb}"
+
+    def particulars_of(self, part: str) -> Particulars | None:
+        """Return what names whoever acted, or the person on whom it was done; None where nobody is named."""
+        return next((one for one in self.particulars.all() if one.part == part), None)
+
+    @property
+    def actor_name(self) -> str:
+        actor = self.particulars_of(Particulars.Part.ACTOR)
+        return actor.shown_name if actor else ""
+
+    @property
+    def ip(self) -> str:
+        actor = self.particulars_of(Particulars.Part.ACTOR)
+        return actor.ip if actor else ""
+
+    @property
+    def object_name(self) -> str:
+        """Return what it was done to: the name of a person, or the label of anything else."""
+        person = self.particulars_of(Particulars.Part.OBJECT)
+        return person.shown_name if person else self.object_label
+
+
+class ParticularsQuerySet(models.QuerySet["Particulars"]):
+    def standing(self) -> ParticularsQuerySet:
+        """Return those that have not been deleted at a person's request."""
+        return self.filter(redacted_at__isnull=True)
+
+
+class Particulars(models.Model):
+    """What names a person in an event: outside the hashed form, so that it can be deleted.
+
+    The event keeps the digest of it with ``salt``. Without the salt, which goes with the rest, the
+    digest tells nothing. The database refuses every change but that deletion.
+    """
+
+    class Part(models.TextChoices):
+        ACTOR = "actor", _("Whoever acted")
+        OBJECT = "object", _("On whom it was done")
+
+    event = models.ForeignKey(Event, models.DO_NOTHING, related_name="particulars", db_constraint=False)
+    part = models.CharField(max_length=10, choices=Part)
+    person_id = models.BigIntegerField(null=True)
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    ip = models.CharField(_("address"), max_length=45, blank=True)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    salt = models.CharField(max_length=32, blank=True)
+    redacted_at = models.DateTimeField(_("deleted at"), null=True)
+
+    objects = ParticularsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("particulars")
+        verbose_name_plural = _("particulars")
+        indexes = [models.Index(fields=["person_id", "event"], name="particulars_by_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "part"], name="particulars_once"),
+            models.CheckConstraint(
+                condition=Q(redacted_at__isnull=True) & ~Q(salt="")
+                | Q(redacted_at__isnull=False, salt="", name="", ip=""),
+                name="particulars_whole_or_deleted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def shown_name(self) -> str:
+        return self.name if self.redacted_at is None else str(_("(deleted)"))
+
+    def digest(self, algorithm: str) -> str:
+        """Return what the event keeps of it."""
+        return particulars_digest(algorithm, {name: getattr(self, name) for name in PARTICULARS})
+
+
+class Chain(models.Model):
+    """The head of a chain of events: how long it is, and the hash of its last event.
+
+    Its row is what the writers of one chain wait for; writers of different chains never meet. The
+    database lets it only grow, one event at a time. ``trail verify`` does not believe it.
+    """
+
+    key = models.CharField(primary_key=True, max_length=40)
+    jurisdiction_id = models.BigIntegerField(null=True)
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("chain")
+        verbose_name_plural = _("chains")
+        indexes = [models.Index(fields=["jurisdiction_id", "key"], name="chain_by_jurisdiction")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @staticmethod
+    def key_for(*, project_id: int | None, jurisdiction_id: int | None) -> str:
+        """Return the chain of an event: its project's, else its jurisdiction's, else the platform's."""
+        if project_id is not None:
+            return f"project:{project_id}"
+        return f"jurisdiction:{jurisdiction_id}" if jurisdiction_id is not None else "platform"
