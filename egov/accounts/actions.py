@@ -10,7 +10,8 @@ from django.utils.crypto import get_random_string
 from egov.accounts.acting import Actor
 from egov.accounts.models import Jurisdiction, Membership, Organization, User
 from egov.accounts.roles import Permission
-from egov.audit.actions import Stranger, record_event
+from egov.audit.actions import record_event
+from egov.audit.subjects import Stranger
 
 READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Characters that are not mistaken for each other when a first password is read out."""

@@ -1,3 +1,3 @@
-from egov.audit.actions.recording import Stranger, record_event
+from egov.audit.actions.recording import record_event
 
-__all__ = ["Stranger", "record_event"]
+__all__ = ["record_event"]

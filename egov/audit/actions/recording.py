@@ -2,51 +2,17 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import BigIntegerField, Func
-
-from egov.audit.canonical import COLUMNS, FORM, event_hash, plain
-from egov.audit.models import Chain, Event, Particulars
+from egov.audit.actions.chaining import append
+from egov.audit.canonical import plain
+from egov.audit.models import Chain, Event, Part, Particulars
+from egov.audit.subjects import Stranger, Subject
 
 RIGHTS = frozenset({"admin_role", "is_active", "is_handler", "is_signatory", "organization"})
 """What an event on a person says of their rights stays in the chain; all else of them can be deleted."""
 
 Values = Mapping[str, Any]
-
-
-class Subject(Protocol):
-    """What an event needs to know of its actor, without knowing the accounts."""
-
-    @property
-    def user(self) -> Any: ...
-    @property
-    def organization(self) -> Any: ...
-    @property
-    def capacity(self) -> str: ...
-    @property
-    def roles(self) -> Iterable[str]: ...
-    @property
-    def ip(self) -> str | None: ...
-    @property
-    def request_id(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """Somebody not logged in, known by nothing but the name they gave (which may be a person's)."""
-
-    name: str = ""
-    ip: str | None = None
-    request_id: str = ""
-    person_id: int | None = None
-    user: Any = None
-    organization: Any = None
-    capacity: str = ""
-    roles: tuple[str, ...] = ()
 
 
 def record_event(
@@ -98,9 +64,9 @@ def record_event(
     )
     particulars = [_of_actor(by)] if by else []
     if person_id:
-        part = Particulars.Part.OBJECT
+        part = Part.OBJECT
         particulars.append(Particulars(part=part, person_id=person_id, name=label, salt=_salt(), **own))
-    return _append(event, particulars)
+    return append(event, particulars)
 
 
 def _label(on: Any) -> str:
@@ -127,54 +93,9 @@ def _of_actor(by: Subject) -> Particulars:
         person_id, name = by.person_id, by.name
     else:
         person_id, name = by.user.pk, by.user.name
-    part = Particulars.Part.ACTOR
+    part = Part.ACTOR
     return Particulars(part=part, person_id=person_id, name=plain(name), ip=by.ip or "", salt=_salt())
 
 
 def _salt() -> str:
     return secrets.token_hex(16)
-
-
-class NextEventId(Func):
-    """The id that the next event will have: the hash covers the id, so it is known before."""
-
-    output_field = BigIntegerField()
-    template = "(SELECT COALESCE(MAX(id), 0) + 1 FROM audit_event)"
-    arity = 0
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Draw from the table's own sequence, for which nobody waits."""
-        return self.as_sql(
-            compiler,
-            connection,
-            template="nextval(pg_get_serial_sequence('audit_event', 'id'))",
-            **context,
-        )
-
-
-# Without a savepoint: inside a deed it costs nothing, outside it is the transaction.
-@transaction.atomic(savepoint=False)
-def _append(event: Event, particulars: list[Particulars]) -> Event:
-    chain = _locked(event)
-    event.pk = chain.next_event_id  # type: ignore[attr-defined]  # annotated
-    event.sequence, event.previous = chain.length + 1, chain.head
-    event.form, event.algorithm = FORM, settings.TRAIL_HASH
-    for one in particulars:
-        one.event_id = event.pk
-        setattr(event, f"{one.part}_digest", one.digest(event.algorithm))
-    event.hash = event_hash({name: getattr(event, name) for name in COLUMNS[FORM]})
-    event.save()
-    Particulars.objects.bulk_create(particulars)
-    Chain.objects.filter(pk=chain.pk).update(length=event.sequence, head=event.hash)
-    return event
-
-
-def _locked(event: Event) -> Chain:
-    """Return the chain's head, for this transaction alone; a chain begins with its first event."""
-    heads = Chain.objects.select_for_update().annotate(next_event_id=NextEventId())
-    chain = heads.filter(pk=event.chain).first()
-    if chain is None:
-        begun = Chain(key=event.chain, jurisdiction_id=event.jurisdiction_id)
-        Chain.objects.bulk_create([begun], ignore_conflicts=True)
-        chain = heads.get(pk=event.chain)
-    return chain

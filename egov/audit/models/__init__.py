@@ -1,5 +1,7 @@
 from egov.audit.models.append_only import AppendOnlyError, AppendOnlyModel, AppendOnlyQuerySet
-from egov.audit.models.events import Chain, Event, EventQuerySet, Particulars
+from egov.audit.models.chains import Chain
+from egov.audit.models.events import Event, EventQuerySet, Part
+from egov.audit.models.particulars import Particulars
 
 __all__ = [
     "AppendOnlyError",
@@ -8,5 +10,6 @@ __all__ = [
     "Chain",
     "Event",
     "EventQuerySet",
+    "Part",
     "Particulars",
 ]

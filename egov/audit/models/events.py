@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from egov.audit.canonical import PARTICULARS, particulars_digest
 from egov.audit.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+
+if TYPE_CHECKING:
+    from egov.audit.models.particulars import Particulars
+
+
+class Part(models.TextChoices):
+    """Whom particulars name."""
+
+    ACTOR = "actor", _("Whoever acted")
+    OBJECT = "object", _("On whom it was done")
 
 
 class EventQuerySet(AppendOnlyQuerySet["Event"]):
@@ -78,98 +89,16 @@ class Event(AppendOnlyModel):
 
     @property
     def actor_name(self) -> str:
-        actor = self.particulars_of(Particulars.Part.ACTOR)
+        actor = self.particulars_of(Part.ACTOR)
         return actor.shown_name if actor else ""
 
     @property
     def ip(self) -> str:
-        actor = self.particulars_of(Particulars.Part.ACTOR)
+        actor = self.particulars_of(Part.ACTOR)
         return actor.ip if actor else ""
 
     @property
     def object_name(self) -> str:
         """Return what it was done to: the name of a person, or the label of anything else."""
-        person = self.particulars_of(Particulars.Part.OBJECT)
+        person = self.particulars_of(Part.OBJECT)
         return person.shown_name if person else self.object_label
-
-
-class ParticularsQuerySet(models.QuerySet["Particulars"]):
-    def standing(self) -> ParticularsQuerySet:
-        """Return those that have not been deleted at a person's request."""
-        return self.filter(redacted_at__isnull=True)
-
-
-class Particulars(models.Model):
-    """What names a person in an event: outside the hashed form, so that it can be deleted.
-
-    The event keeps the digest of it with ``salt``. Without the salt, which goes with the rest, the
-    digest tells nothing. The database refuses every change but that deletion.
-    """
-
-    class Part(models.TextChoices):
-        ACTOR = "actor", _("Whoever acted")
-        OBJECT = "object", _("On whom it was done")
-
-    event = models.ForeignKey(Event, models.DO_NOTHING, related_name="particulars", db_constraint=False)
-    part = models.CharField(max_length=10, choices=Part)
-    person_id = models.BigIntegerField(null=True)
-    name = models.CharField(_("name"), max_length=300, blank=True)
-    ip = models.CharField(_("address"), max_length=45, blank=True)
-    before = models.JSONField(_("before"), default=dict)
-    after = models.JSONField(_("after"), default=dict)
-    salt = models.CharField(max_length=32, blank=True)
-    redacted_at = models.DateTimeField(_("deleted at"), null=True)
-
-    objects = ParticularsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("particulars")
-        verbose_name_plural = _("particulars")
-        indexes = [models.Index(fields=["person_id", "event"], name="particulars_by_person")]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "part"], name="particulars_once"),
-            models.CheckConstraint(
-                condition=Q(redacted_at__isnull=True) & ~Q(salt="")
-                | Q(redacted_at__isnull=False, salt="", name="", ip=""),
-                name="particulars_whole_or_deleted",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def shown_name(self) -> str:
-        return self.name if self.redacted_at is None else str(_("(deleted)"))
-
-    def digest(self, algorithm: str) -> str:
-        """Return what the event keeps of it."""
-        return particulars_digest(algorithm, {name: getattr(self, name) for name in PARTICULARS})
-
-
-class Chain(models.Model):
-    """The head of a chain of events: how long it is, and the hash of its last event.
-
-    Its row is what the writers of one chain wait for; writers of different chains never meet. The
-    database lets it only grow, one event at a time. ``trail verify`` does not believe it.
-    """
-
-    key = models.CharField(primary_key=True, max_length=40)
-    jurisdiction_id = models.BigIntegerField(null=True)
-    length = models.PositiveBigIntegerField(default=0)
-    head = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = _("chain")
-        verbose_name_plural = _("chains")
-        indexes = [models.Index(fields=["jurisdiction_id", "key"], name="chain_by_jurisdiction")]
-
-    def __str__(self) -> str:
-        return self.key
-
-    @staticmethod
-    def key_for(*, project_id: int | None, jurisdiction_id: int | None) -> str:
-        """Return the chain of an event: its project's, else its jurisdiction's, else the platform's."""
-        if project_id is not None:
-            return f"project:{project_id}"
-        return f"jurisdiction:{jurisdiction_id}" if jurisdiction_id is not None else "platform"
