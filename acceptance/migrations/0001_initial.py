@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("procurement", "0001_initial"),
-        ("projects", "0005_documents"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -71,6 +71,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "performance evaluation",
                 "verbose_name_plural": "performance evaluations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project",), name="evaluation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grade", ""), ("scored_at__isnull", True), ("total__isnull", True)),
+                            models.Q(
+                                ("scored_at__isnull", False),
+                                ("total__gte", 0),
+                                ("total__lte", 100),
+                                ("grade__in", ["excellent", "good", "fair", "poor"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_graded_when_scored",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +116,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "performance indicator",
                 "verbose_name_plural": "performance indicators",
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "order"), name="indicator_order_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0), ("weight__lte", 100)),
+                        name="indicator_weight_in_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +192,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "operation and maintenance arrangement",
                 "verbose_name_plural": "operation and maintenance arrangements",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="maintenance_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("annual_cost__gte", 0)), name="maintenance_cost_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +254,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
                 "ordering": ["planned_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("evidence__isnull", True), ("met_by__isnull", True), ("met_on__isnull", True)
+                            ),
+                            models.Q(
+                                ("evidence__isnull", False),
+                                ("met_by__isnull", False),
+                                ("met_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="milestone_met_with_evidence",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +319,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "preliminary acceptance",
                 "verbose_name_plural": "preliminary acceptances",
                 "ordering": ["-visit"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "visit"), name="preliminary_acceptance_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +381,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "progress report",
                 "verbose_name_plural": "progress reports",
                 "ordering": ["-to_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="progress_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="progress_percent_at_most_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +478,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "quality issue",
                 "verbose_name_plural": "quality issues",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rectification", ""),
+                                ("rectified_at__isnull", True),
+                                ("rectified_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("rectified_at__isnull", False),
+                                ("rectified_by__isnull", False),
+                                models.Q(("rectification", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issue_rectification_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("rectified_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issue_closed_after_rectification",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +567,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "score sheet",
                 "verbose_name_plural": "score sheets",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "role"), name="score_sheet_once_per_party"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filed_at__isnull", True), ("filed_by__isnull", True)),
+                            models.Q(("filed_at__isnull", False), ("filed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="score_sheet_filing_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -513,6 +614,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "score",
                 "verbose_name_plural": "scores",
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "indicator"), name="score_once_per_indicator"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
+                        name="score_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -578,6 +686,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "sub-acceptance",
                 "verbose_name_plural": "sub-acceptances",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["technical", "financial", "archive", "security", "data_sharing"])
+                        ),
+                        name="sub_acceptance_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -617,6 +733,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "outstanding issue",
                 "verbose_name_plural": "outstanding issues",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True), ("settled_by__isnull", True), ("settlement", "")
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                models.Q(("settlement", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outstanding_issue_settlement_paired",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -677,6 +809,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "supervision report",
                 "verbose_name_plural": "supervision reports",
                 "ordering": ["-to_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="supervision_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["weekly", "monthly"])),
+                        name="supervision_report_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -745,6 +887,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "trial run",
                 "verbose_name_plural": "trial runs",
                 "ordering": ["-visit"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "visit"), name="trial_run_once_per_stay"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concluded_at__isnull", True),
+                                ("concluded_by__isnull", True),
+                                ("passed__isnull", True),
+                            ),
+                            models.Q(
+                                ("concluded_at__isnull", False),
+                                ("concluded_by__isnull", False),
+                                ("passed__isnull", False),
+                                models.Q(("findings", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trial_run_conclusion_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("passed__isnull", True),
+                            ("passed", False),
+                            ("report__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="trial_run_passed_with_report",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -893,209 +1064,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(fields=("project",), name="evaluation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grade", ""), ("scored_at__isnull", True), ("total__isnull", True)),
-                    models.Q(
-                        ("scored_at__isnull", False),
-                        ("total__gte", 0),
-                        ("total__lte", 100),
-                        ("grade__in", ["excellent", "good", "fair", "poor"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_graded_when_scored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("evaluation", "order"), name="indicator_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0), ("weight__lte", 100)), name="indicator_weight_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenancearrangement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="maintenance_period_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenancearrangement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("annual_cost__gte", 0)), name="maintenance_cost_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("evidence__isnull", True), ("met_by__isnull", True), ("met_on__isnull", True)),
-                    models.Q(
-                        ("evidence__isnull", False), ("met_by__isnull", False), ("met_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="milestone_met_with_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preliminaryacceptance",
-            constraint=models.UniqueConstraint(
-                fields=("project", "visit"), name="preliminary_acceptance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="progress_period_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="progress_percent_at_most_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualityissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("rectification", ""), ("rectified_at__isnull", True), ("rectified_by__isnull", True)
-                    ),
-                    models.Q(
-                        ("rectified_at__isnull", False),
-                        ("rectified_by__isnull", False),
-                        models.Q(("rectification", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="issue_rectification_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualityissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("rectified_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="issue_closed_after_rectification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoresheet",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "role"), name="score_sheet_once_per_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoresheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("filed_at__isnull", True), ("filed_by__isnull", True)),
-                    models.Q(("filed_at__isnull", False), ("filed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="score_sheet_filing_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "indicator"), name="score_once_per_indicator"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
-                name="score_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subacceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["technical", "financial", "archive", "security", "data_sharing"])
-                ),
-                name="sub_acceptance_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outstandingissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True), ("settlement", "")),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("settlement", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="outstanding_issue_settlement_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))), name="supervision_period_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["weekly", "monthly"])), name="supervision_report_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trialrun",
-            constraint=models.UniqueConstraint(fields=("project", "visit"), name="trial_run_once_per_stay"),
-        ),
-        migrations.AddConstraint(
-            model_name="trialrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("concluded_at__isnull", True),
-                        ("concluded_by__isnull", True),
-                        ("passed__isnull", True),
-                    ),
-                    models.Q(
-                        ("concluded_at__isnull", False),
-                        ("concluded_by__isnull", False),
-                        ("passed__isnull", False),
-                        models.Q(("findings", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="trial_run_conclusion_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trialrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("passed__isnull", True), ("passed", False), ("report__isnull", False), _connector="OR"
-                ),
-                name="trial_run_passed_with_report",
-            ),
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("projects", "0005_documents"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -96,6 +96,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "optimized design",
                 "verbose_name_plural": "optimized designs",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="design_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("estimate__gt", 0)), name="design_estimate_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("overrun_approved_at__isnull", True), ("overrun_approved_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("overrun_approved_at__isnull", False),
+                                ("overrun_approved_by__isnull", False),
+                                ("overrun_record__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="design_overrun_approval_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +160,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cost line of the estimate",
                 "verbose_name_plural": "cost lines of the estimate",
+                "constraints": [
+                    models.UniqueConstraint(fields=("design", "item"), name="design_cost_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="design_cost_line_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +238,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "submitted scheme",
                 "verbose_name_plural": "submitted schemes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("project", "author"),
+                        name="scheme_once_per_author",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("chosen_at__isnull", False)),
+                        fields=("project",),
+                        name="scheme_one_chosen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
+                            models.Q(
+                                ("chosen_at__isnull", False),
+                                ("chosen_by__isnull", False),
+                                ("withdrawn_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scheme_choice_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawal_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scheme_withdrawal_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +342,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "solicitation notice",
                 "verbose_name_plural": "solicitation notices",
                 "abstract": False,
+                "indexes": [models.Index(fields=["-published_at", "-id"], name="solicitation_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="solicitation_publication_paired",
+                    ),
+                    models.UniqueConstraint(fields=("project",), name="solicitation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            ("deadline__gt", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="solicitation_deadline_after_publication",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +425,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "supervision contract",
                 "verbose_name_plural": "supervision contracts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="supervision_amount_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +626,88 @@ class Migration(migrations.Migration):
                 "verbose_name": "tender",
                 "verbose_name_plural": "tenders",
                 "abstract": False,
+                "indexes": [models.Index(fields=["-published_at", "-id"], name="tender_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tender_publication_paired",
+                    ),
+                    models.UniqueConstraint(fields=("project", "sequence"), name="tender_sequence_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("failed_at__isnull", True)),
+                        fields=("project",),
+                        name="tender_one_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", True),
+                            ("deadline__gt", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="tender_deadline_after_publication",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at__isnull", True),
+                            ("opened_at__gte", models.F("deadline")),
+                            _connector="OR",
+                        ),
+                        name="tender_opened_after_deadline",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result_at__isnull", True), ("opened_at__isnull", False), _connector="OR"
+                        ),
+                        name="tender_result_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("void_reason", ""), ("voided_at__isnull", True), ("voided_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("voided_at__isnull", False),
+                                ("voided_by__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tender_void_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("failed_at__isnull", True), ("failed_by__isnull", True)),
+                            models.Q(("failed_at__isnull", False), ("failed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tender_failure_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                            models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tender_opened_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result_at__isnull", True), ("result_by__isnull", True)),
+                            models.Q(("result_at__isnull", False), ("result_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tender_result_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -599,6 +773,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "contract",
                 "verbose_name_plural": "contracts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="contract_amount_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="contract_period_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +833,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "clarification notice",
                 "verbose_name_plural": "clarification notices",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("solicitation__isnull", False), ("tender__isnull", True)),
+                            models.Q(("solicitation__isnull", True), ("tender__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clarification_of_one_notice",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -728,6 +921,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bid",
                 "verbose_name_plural": "bids",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["received", "valid", "rejected"])),
+                        fields=("tender", "uscc"),
+                        name="bid_once_per_bidder",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rank__isnull", False)),
+                        fields=("tender", "rank"),
+                        name="bid_rank_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("price__gt", 0)), name="bid_price_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), models.Q(("fault", ""), _negated=True)),
+                            models.Q(models.Q(("state", "rejected"), _negated=True), ("fault", "")),
+                            _connector="OR",
+                        ),
+                        name="bid_rejection_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__isnull", True), ("state", "valid"), _connector="OR"),
+                        name="bid_only_valid_is_ranked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -809,324 +1027,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "award",
                 "verbose_name_plural": "awards",
                 "abstract": False,
+                "indexes": [models.Index(fields=["-published_at", "-id"], name="award_recent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="award_publication_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="award_amount_positive"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="design",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="design_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="design",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimate__gt", 0)), name="design_estimate_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="design",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("overrun_approved_at__isnull", True), ("overrun_approved_by__isnull", True)),
-                    models.Q(
-                        ("overrun_approved_at__isnull", False),
-                        ("overrun_approved_by__isnull", False),
-                        ("overrun_record__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="design_overrun_approval_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="designcostline",
-            constraint=models.UniqueConstraint(fields=("design", "item"), name="design_cost_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="designcostline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="design_cost_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("project", "author"),
-                name="scheme_once_per_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("chosen_at__isnull", False)),
-                fields=("project",),
-                name="scheme_one_chosen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("chosen_at__isnull", True), ("chosen_by__isnull", True)),
-                    models.Q(
-                        ("chosen_at__isnull", False),
-                        ("chosen_by__isnull", False),
-                        ("withdrawn_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="scheme_choice_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawal_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="scheme_withdrawal_paired",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="solicitation",
-            index=models.Index(fields=["-published_at", "-id"], name="solicitation_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="solicitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="solicitation_publication_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="solicitation",
-            constraint=models.UniqueConstraint(fields=("project",), name="solicitation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="solicitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True),
-                    ("deadline__gt", models.F("published_at")),
-                    _connector="OR",
-                ),
-                name="solicitation_deadline_after_publication",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisioncontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="supervision_amount_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tender",
-            index=models.Index(fields=["-published_at", "-id"], name="tender_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="tender_publication_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(fields=("project", "sequence"), name="tender_sequence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("failed_at__isnull", True)),
-                fields=("project",),
-                name="tender_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at__isnull", True),
-                    ("deadline__gt", models.F("published_at")),
-                    _connector="OR",
-                ),
-                name="tender_deadline_after_publication",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_at__isnull", True), ("opened_at__gte", models.F("deadline")), _connector="OR"
-                ),
-                name="tender_opened_after_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result_at__isnull", True), ("opened_at__isnull", False), _connector="OR"
-                ),
-                name="tender_result_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at__isnull", True), ("voided_by__isnull", True)),
-                    models.Q(
-                        ("voided_at__isnull", False),
-                        ("voided_by__isnull", False),
-                        models.Q(("void_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="tender_void_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("failed_at__isnull", True), ("failed_by__isnull", True)),
-                    models.Q(("failed_at__isnull", False), ("failed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tender_failure_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tender_opened_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result_at__isnull", True), ("result_by__isnull", True)),
-                    models.Q(("result_at__isnull", False), ("result_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tender_result_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="contract_amount_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_period_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("solicitation__isnull", False), ("tender__isnull", True)),
-                    models.Q(("solicitation__isnull", True), ("tender__isnull", False)),
-                    _connector="OR",
-                ),
-                name="clarification_of_one_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["received", "valid", "rejected"])),
-                fields=("tender", "uscc"),
-                name="bid_once_per_bidder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("rank__isnull", False)), fields=("tender", "rank"), name="bid_rank_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gt", 0)), name="bid_price_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), models.Q(("fault", ""), _negated=True)),
-                    models.Q(models.Q(("state", "rejected"), _negated=True), ("fault", "")),
-                    _connector="OR",
-                ),
-                name="bid_rejection_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__isnull", True), ("state", "valid"), _connector="OR"),
-                name="bid_only_valid_is_ranked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="award",
-            index=models.Index(fields=["-published_at", "-id"], name="award_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="award_publication_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="award",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="award_amount_positive"
-            ),
         ),
     ]

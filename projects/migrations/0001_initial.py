@@ -31,7 +31,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="plan year")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2099),
+                        ],
+                        verbose_name="plan year",
+                    ),
+                ),
                 ("priorities", models.TextField(verbose_name="priorities of the year")),
                 (
                     "ceiling",
@@ -71,180 +80,36 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Counts the changes of what is signed, so that nobody signs what they have not seen.",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "annual plan",
                 "verbose_name_plural": "annual plans",
-            },
-        ),
-        migrations.CreateModel(
-            name="Application",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "year"), name="plan_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ceiling__gt", 0)), name="plan_ceiling_positive"
                     ),
-                ),
-                ("contact_name", models.CharField(blank=True, max_length=60, verbose_name="contact person")),
-                ("necessity", models.TextField(blank=True, verbose_name="necessity")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(
+                                ("is_open", False),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_publication_paired",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "application",
-                "verbose_name_plural": "applications",
-            },
-        ),
-        migrations.CreateModel(
-            name="Correction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("visit", models.PositiveIntegerField()),
-                ("field", models.CharField(max_length=60, verbose_name="field")),
-                ("reason", models.TextField(verbose_name="reason")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="projects.application",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "correction",
-                "verbose_name_plural": "corrections",
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("feasibility_report", "Feasibility report"),
-                            ("requirements_report", "Requirements report"),
-                            ("argumentation_opinion", "Argumentation opinion"),
-                            ("revision", "Revision after argumentation"),
-                            ("meeting_record", "Meeting record"),
-                            ("initiation_approval", "Initiation approval"),
-                            ("solicitation", "Solicitation document"),
-                            ("scheme", "Scheme"),
-                            ("scheme_review_report", "Scheme review report"),
-                            ("optimised_design", "Optimized design"),
-                            ("budget_estimate", "Budget estimate"),
-                            ("tender_document", "Tender document"),
-                            ("bid", "Bid"),
-                            ("opening_record", "Opening record"),
-                            ("evaluation_report", "Bid evaluation report"),
-                            ("contract", "Contract"),
-                            ("supervision_contract", "Supervision contract"),
-                            ("supervision_report", "Supervision report"),
-                            ("progress_report", "Progress report"),
-                            ("change_order", "Change order"),
-                            ("trial_run_report", "Trial-run report"),
-                            ("preliminary_acceptance", "Preliminary acceptance report"),
-                            ("sub_acceptance", "Sub-acceptance report"),
-                            ("acceptance_opinion", "Acceptance opinion"),
-                            ("maintenance_plan", "Operation and maintenance plan"),
-                            ("performance_report", "Performance evaluation report"),
-                            ("other", "Other"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("removed_at", models.DateTimeField(null=True, verbose_name="removed at")),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=120, upload_to=projects.models.documents.storage_path, verbose_name="file"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="file name")),
-                ("media_type", models.CharField(max_length=120, verbose_name="media type")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="projects.document",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "file version",
-                "verbose_name_plural": "file versions",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +311,412 @@ class Migration(migrations.Migration):
                 "verbose_name": "project",
                 "verbose_name_plural": "projects",
                 "permissions": [("review_project", "May review this project while the panel lives")],
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="project_recent"),
+                    models.Index(
+                        fields=["jurisdiction", "-updated_at", "-id"], name="project_by_jurisdiction"
+                    ),
+                    models.Index(
+                        fields=["jurisdiction", "stage", "-updated_at", "-id"], name="project_by_stage"
+                    ),
+                    models.Index(fields=["owner_unit", "-updated_at", "-id"], name="project_by_owner"),
+                    models.Index(fields=["user_unit", "-updated_at", "-id"], name="project_by_user"),
+                    models.Index(
+                        fields=["construction_entity", "-updated_at", "-id"], name="project_by_builder"
+                    ),
+                    models.Index(fields=["supervisor", "-updated_at", "-id"], name="project_by_supervisor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "draft",
+                                    "proposed",
+                                    "deferred",
+                                    "planned",
+                                    "submitted",
+                                    "returned",
+                                    "under_argumentation",
+                                    "argued",
+                                    "awaiting_approval",
+                                    "rejected",
+                                    "approved",
+                                    "initiated",
+                                    "soliciting",
+                                    "scheme_selected",
+                                    "scheme_confirmed",
+                                    "tendering",
+                                    "contracted",
+                                    "under_construction",
+                                    "trial_run",
+                                    "preliminarily_accepted",
+                                    "accepted",
+                                    "in_use",
+                                    "evaluated",
+                                    "retired",
+                                    "terminated",
+                                ],
+                            )
+                        ),
+                        name="project_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["network", "resources", "application", "support"])
+                        ),
+                        name="project_category_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_investment__isnull", True),
+                            ("approved_investment__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="project_investment_positive",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=60, verbose_name="contact person")),
+                ("necessity", models.TextField(blank=True, verbose_name="necessity")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "annual_maintenance",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="operation and maintenance per year",
+                    ),
+                ),
+                ("architecture", models.TextField(blank=True, verbose_name="system architecture")),
+                ("basis", models.TextField(blank=True, verbose_name="documents it rests on")),
+                (
+                    "confidentiality",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no", "Not classified"), ("yes", "Classified (to be handled offline)")],
+                        max_length=10,
+                        verbose_name="confidentiality",
+                    ),
+                ),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("content", models.TextField(blank=True, verbose_name="construction content")),
+                ("cost_basis", models.TextField(blank=True, verbose_name="how the costs were estimated")),
+                ("cryptography", models.TextField(blank=True, verbose_name="use of cryptography")),
+                (
+                    "data_classification",
+                    models.TextField(blank=True, verbose_name="classification and grading of data"),
+                ),
+                ("data_needed", models.TextField(blank=True, verbose_name="data needed from others")),
+                (
+                    "deployment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cloud", "Government cloud"),
+                            ("own", "Own machine room"),
+                            ("mixed", "Both, with reasons"),
+                            ("none", "Nothing to deploy"),
+                        ],
+                        max_length=10,
+                        verbose_name="deployment",
+                    ),
+                ),
+                ("ends_on", models.DateField(null=True, verbose_name="construction ends")),
+                ("existing_systems", models.TextField(blank=True, verbose_name="existing systems")),
+                ("feasibility", models.TextField(blank=True, verbose_name="feasibility")),
+                ("functions", models.TextField(blank=True, verbose_name="list of functions")),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="person in charge")),
+                (
+                    "location",
+                    models.CharField(blank=True, max_length=200, verbose_name="place of construction"),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("extranet", "Government extranet"),
+                            ("intranet", "Government intranet"),
+                            ("dedicated", "Dedicated network"),
+                            ("internet", "Internet"),
+                        ],
+                        max_length=10,
+                        verbose_name="network",
+                    ),
+                ),
+                ("objectives", models.TextField(blank=True, verbose_name="objectives")),
+                ("performance_goal", models.TextField(blank=True, verbose_name="performance goal")),
+                ("platforms", models.TextField(blank=True, verbose_name="platforms to connect to")),
+                (
+                    "relation_to_existing",
+                    models.TextField(blank=True, verbose_name="relation to existing systems"),
+                ),
+                (
+                    "security_grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not graded yet"),
+                            ("1", "Level 1"),
+                            ("2", "Level 2"),
+                            ("3", "Level 3"),
+                            ("4", "Level 4"),
+                        ],
+                        max_length=2,
+                        verbose_name="security grading (MLPS)",
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True, verbose_name="construction begins")),
+                (
+                    "unsaved",
+                    models.JSONField(
+                        default=dict,
+                        help_text="What was typed and not understood, by field; shown again, never lost.",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts saves: of two people at the form, the later one is told."
+                    ),
+                ),
+                ("xinchuang", models.TextField(blank=True, verbose_name="domestic technology")),
+            ],
+            options={
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project",), name="application_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="application_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("annual_maintenance__isnull", True),
+                            ("annual_maintenance__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="application_maintenance_not_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.PositiveIntegerField(
+                        help_text="The stay in the stage “returned” to which it belongs."
+                    ),
+                ),
+                ("field", models.CharField(max_length=60, verbose_name="field")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="projects.application",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "visit", "field"), name="correction_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="correction_has_reason"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("feasibility_report", "Feasibility report"),
+                            ("requirements_report", "Requirements report"),
+                            ("argumentation_opinion", "Argumentation opinion"),
+                            ("revision", "Revision after argumentation"),
+                            ("meeting_record", "Meeting record"),
+                            ("initiation_approval", "Initiation approval"),
+                            ("solicitation", "Solicitation document"),
+                            ("scheme", "Scheme"),
+                            ("scheme_review_report", "Scheme review report"),
+                            ("optimised_design", "Optimized design"),
+                            ("budget_estimate", "Budget estimate"),
+                            ("tender_document", "Tender document"),
+                            ("bid", "Bid"),
+                            ("opening_record", "Opening record"),
+                            ("evaluation_report", "Bid evaluation report"),
+                            ("contract", "Contract"),
+                            ("supervision_contract", "Supervision contract"),
+                            ("supervision_report", "Supervision report"),
+                            ("progress_report", "Progress report"),
+                            ("change_order", "Change order"),
+                            ("trial_run_report", "Trial-run report"),
+                            ("preliminary_acceptance", "Preliminary acceptance report"),
+                            ("sub_acceptance", "Sub-acceptance report"),
+                            ("acceptance_opinion", "Acceptance opinion"),
+                            ("maintenance_plan", "Operation and maintenance plan"),
+                            ("performance_report", "Performance evaluation report"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="removed at")),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="projects.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="document_removal_paired",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, upload_to=projects.models.documents.storage_path, verbose_name="file"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                ("media_type", models.CharField(max_length=120, verbose_name="media type")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.document",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="The project's visit when it was filed: once a step is taken, it stays.",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file version",
+                "verbose_name_plural": "file versions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="document_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,7 +730,7 @@ class Migration(migrations.Migration):
                 ),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 ("serial", models.PositiveIntegerField(verbose_name="serial")),
-                ("number", models.CharField(max_length=60, unique=True, verbose_name="document number")),
+                ("number", models.CharField(max_length=60, verbose_name="document number")),
                 ("issued_on", models.DateField(verbose_name="issued on")),
                 (
                     "issued_by",
@@ -499,6 +770,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "initiation approval",
                 "verbose_name_plural": "initiation approvals",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "year", "serial"), name="initiation_number_once"
+                    ),
+                    models.UniqueConstraint(fields=("project",), name="initiation_once"),
+                    models.UniqueConstraint(
+                        fields=("issuer", "number"), name="initiation_text_of_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("serial__gt", 0)), name="initiation_serial_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -552,14 +835,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "possible duplicate",
                 "verbose_name_plural": "possible duplicates",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "earlier"), name="duplicate_hit_once")
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="projects.project"
-            ),
         ),
         migrations.CreateModel(
             name="Decision",
@@ -611,10 +890,51 @@ class Migration(migrations.Migration):
                         to="projects.project",
                     ),
                 ),
+                (
+                    "approved_investment",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="approved investment"
+                    ),
+                ),
+                (
+                    "construction_entity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="construction entity",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "decision",
                 "verbose_name_plural": "decisions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "approve"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="decision_no_has_reason",
+                    ),
+                    models.UniqueConstraint(fields=("project", "visit"), name="decision_once_per_stay"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_investment__gt", 0),
+                                ("construction_entity__isnull", False),
+                                ("outcome", "approve"),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "approve"), _negated=True),
+                                ("approved_investment__isnull", True),
+                                ("construction_entity__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_yes_names_builder_and_money",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -649,20 +969,15 @@ class Migration(migrations.Migration):
                         to="projects.project",
                     ),
                 ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
             ],
             options={
                 "verbose_name": "request for approval",
                 "verbose_name_plural": "requests for approval",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "visit"), name="approval_request_once")
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="projects.project",
-            ),
         ),
         migrations.CreateModel(
             name="ProjectUserObjectPermission",
@@ -690,6 +1005,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
@@ -778,10 +1094,61 @@ class Migration(migrations.Migration):
                         to="projects.project",
                     ),
                 ),
+                (
+                    "started_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="started at"
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1_urgent", "Urgent and important"),
+                            ("2_important", "Important"),
+                            ("3_ordinary", "Ordinary"),
+                            ("4_can_wait", "Can wait"),
+                        ],
+                        max_length=20,
+                        verbose_name="priority as the office ranks it",
+                    ),
+                ),
+                (
+                    "typed",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="The form as it was sent, while something in it is not understood: a draft loses nothing.",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Counts the saves: the later of two writers is told.",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "plan"), name="proposal_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("estimate__gte", 0)), name="proposal_estimate_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", "pending"),
+                            models.Q(("decision_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_decision_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -818,6 +1185,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "funding line",
                 "verbose_name_plural": "funding lines",
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "source"), name="funding_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="funding_line_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -863,6 +1236,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cost line",
                 "verbose_name_plural": "cost lines",
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "item", "year"), name="cost_line_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="cost_line_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -884,6 +1261,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("value", "project"), name="shingle_once")],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -977,6 +1357,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("plan__isnull", True), ("project__isnull", False)),
+                            models.Q(("plan__isnull", False), ("project__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="signature_on_one_thing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("project__isnull", False), ("withdrawn_at__isnull", True)),
+                        fields=("project", "step", "visit", "role"),
+                        name="signature_once_per_party",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan__isnull", False), ("withdrawn_at__isnull", True)),
+                        fields=("plan", "role"),
+                        name="signature_once_per_plan_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signature_withdrawal_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1002,6 +1410,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "special fund",
                 "verbose_name_plural": "special funds",
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "year"), name="fund_once_a_year"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="fund_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1048,6 +1460,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "allocation",
                 "verbose_name_plural": "allocations",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="allocation_positive")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1098,6 +1513,7 @@ class Migration(migrations.Migration):
                             ("step", "Take the step"),
                             ("sign", "Sign"),
                             ("condition", "Prepare"),
+                            ("compile_plan", "Compile the annual plan"),
                             ("sign_plan", "Sign the annual plan"),
                             ("publish_plan", "Publish the annual plan"),
                             ("file_opinion", "File your opinion"),
@@ -1166,6 +1582,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "task",
                 "verbose_name_plural": "tasks",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["organization", "due", "id"],
+                        name="task_open_by_holder",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["opened_by", "-since"],
+                        name="task_open_by_sender",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["project"],
+                        name="task_open_by_project",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1279,292 +1712,370 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "transition",
                 "verbose_name_plural": "transitions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "sequence"), name="transition_once")
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="annualplan",
-            constraint=models.UniqueConstraint(fields=("jurisdiction", "year"), name="plan_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="annualplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling__gt", 0)), name="plan_ceiling_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(
-                        ("is_open", False), ("published_at__isnull", False), ("published_by__isnull", False)
+        migrations.CreateModel(
+            name="Follow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    _connector="OR",
                 ),
-                name="plan_publication_paired",
-            ),
+                ("since", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followers",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "followed project",
+                "verbose_name_plural": "followed projects",
+                "constraints": [models.UniqueConstraint(fields=("user", "project"), name="follow_once")],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_once"),
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="projects.project",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+            ],
+            options={
+                "verbose_name": "search entry",
+                "verbose_name_plural": "search entries",
+            },
         ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["-updated_at", "-id"], name="project_recent"),
+        migrations.CreateModel(
+            name="SearchPiece",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("piece", models.CharField(max_length=2)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_pieces",
+                        to="projects.project",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["project"], name="search_piece_by_project")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("piece", "project"), name="search_piece_once")
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["jurisdiction", "-updated_at", "-id"], name="project_by_jurisdiction"),
+        migrations.CreateModel(
+            name="ProposalImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                ("rows", models.JSONField(help_text="What was understood, row by row.")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed at")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="projects.annualplan",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import of proposals",
+                "verbose_name_plural": "imports of proposals",
+            },
         ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(
-                fields=["jurisdiction", "stage", "-updated_at", "-id"], name="project_by_stage"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["owner_unit", "-updated_at", "-id"], name="project_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["user_unit", "-updated_at", "-id"], name="project_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(
-                fields=["construction_entity", "-updated_at", "-id"], name="project_by_builder"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["supervisor", "-updated_at", "-id"], name="project_by_supervisor"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "draft",
-                            "proposed",
-                            "deferred",
-                            "planned",
-                            "submitted",
-                            "returned",
-                            "under_argumentation",
-                            "argued",
-                            "awaiting_approval",
-                            "rejected",
-                            "approved",
-                            "initiated",
-                            "soliciting",
-                            "scheme_selected",
-                            "scheme_confirmed",
-                            "tendering",
-                            "contracted",
-                            "under_construction",
-                            "trial_run",
-                            "preliminarily_accepted",
-                            "accepted",
-                            "in_use",
-                            "evaluated",
-                            "retired",
-                            "terminated",
+        migrations.CreateModel(
+            name="ApplicationCost",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        choices=[
+                            ("software_development", "Software development"),
+                            ("hardware", "Hardware"),
+                            ("software_products", "Software products"),
+                            ("integration", "System integration"),
+                            ("data", "Data engineering"),
+                            ("security", "Security and cryptography"),
+                            ("supervision", "Supervision"),
+                            ("testing", "Testing and assessment"),
+                            ("design", "Consulting and design"),
+                            ("training", "Training"),
+                            ("contingency", "Contingency"),
                         ],
+                        max_length=30,
+                        verbose_name="cost item",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cost_lines",
+                        to="projects.application",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "item", "year"), name="application_cost_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="application_cost_positive"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationFunding",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("special_fund", "Special fund"),
+                            ("upper_level", "Grant from a higher level"),
+                            ("own", "Own funds"),
+                        ],
+                        max_length=30,
+                        verbose_name="funding source",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="funding_lines",
+                        to="projects.application",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "source"), name="application_funding_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="application_funding_positive"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationSubmission",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="submission")),
+                (
+                    "visit",
+                    models.PositiveIntegerField(
+                        help_text="The stay in the stage “submitted” that it opened."
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="content")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="submitted at"),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="signed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="submission_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quantity", "Quantity"),
+                            ("quality", "Quality"),
+                            ("timeliness", "Timeliness"),
+                            ("cost", "Cost"),
+                            ("benefit", "Benefit"),
+                            ("satisfaction", "Satisfaction"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of indicator",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="indicator")),
+                ("target", models.CharField(max_length=200, verbose_name="target")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="projects.application",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Resource",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="information resource")),
+                (
+                    "sharing",
+                    models.CharField(
+                        choices=[
+                            ("unconditional", "Shared unconditionally"),
+                            ("conditional", "Shared on conditions"),
+                            ("none", "Not shared"),
+                        ],
+                        max_length=20,
+                        verbose_name="sharing type",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="conditions, or legal basis for not sharing"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="projects.application",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sharing", "unconditional"),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="resource_limits_explained",
                     )
-                ),
-                name="project_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["network", "resources", "application", "support"])),
-                name="project_category_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_investment__isnull", True), ("approved_investment__gt", 0), _connector="OR"
-                ),
-                name="project_investment_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiationapproval",
-            constraint=models.UniqueConstraint(
-                fields=("issuer", "year", "serial"), name="initiation_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiationapproval",
-            constraint=models.UniqueConstraint(fields=("project",), name="initiation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatehit",
-            constraint=models.UniqueConstraint(fields=("project", "earlier"), name="duplicate_hit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="document_removal_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("project", "visit", "outcome"), name="decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "approve"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="decision_no_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approvalrequest",
-            constraint=models.UniqueConstraint(fields=("project", "visit"), name="approval_request_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("project",), name="application_once"),
-        ),
-        migrations.AlterUniqueTogether(
-            name="projectuserobjectpermission",
-            unique_together={("user", "permission", "content_object")},
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("project", "plan"), name="proposal_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estimate__gte", 0)), name="proposal_estimate_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", "pending"), models.Q(("decision_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="proposal_decision_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.UniqueConstraint(fields=("proposal", "source"), name="funding_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="funding_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.UniqueConstraint(fields=("proposal", "item", "year"), name="cost_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="cost_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shingle",
-            constraint=models.UniqueConstraint(fields=("value", "project"), name="shingle_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("plan__isnull", True), ("project__isnull", False)),
-                    models.Q(("plan__isnull", False), ("project__isnull", True)),
-                    _connector="OR",
-                ),
-                name="signature_on_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("project__isnull", False), ("withdrawn_at__isnull", True)),
-                fields=("project", "step", "visit", "role"),
-                name="signature_once_per_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", False), ("withdrawn_at__isnull", True)),
-                fields=("plan", "role"),
-                name="signature_once_per_plan_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signature_withdrawal_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialfund",
-            constraint=models.UniqueConstraint(fields=("jurisdiction", "year"), name="fund_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="specialfund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="fund_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="allocation_positive"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["organization", "due", "id"],
-                name="task_open_by_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["opened_by", "-since"],
-                name="task_open_by_sender",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["project"],
-                name="task_open_by_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transition",
-            constraint=models.UniqueConstraint(fields=("project", "sequence"), name="transition_once"),
+                ],
+            },
         ),
     ]

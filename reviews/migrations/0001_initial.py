@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("projects", "0003_following"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -133,6 +133,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "panel",
                 "verbose_name_plural": "panels",
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "kind", "visit"), name="panel_once_per_stay"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concluded_at__isnull", True),
+                                ("concluded_by__isnull", True),
+                                ("conclusion", ""),
+                            ),
+                            models.Q(
+                                ("concluded_at__isnull", False),
+                                ("concluded_by__isnull", False),
+                                models.Q(("conclusion", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="panel_conclusion_paired",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conclusion", ""), models.Q(("opinion", ""), _negated=True), _connector="OR"
+                        ),
+                        name="panel_conclusion_has_opinion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("advises_rejection", False), ("rejection_reason", "")),
+                            models.Q(
+                                ("advises_rejection", True),
+                                ("conclusion", "fail"),
+                                ("kind", "argumentation"),
+                                models.Q(("rejection_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="panel_rejection_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revision__isnull", True), ("conclusion", "pass_after_revision"), _connector="OR"
+                        ),
+                        name="panel_revision_was_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +235,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "panel member",
                 "verbose_name_plural": "panel members",
+                "indexes": [models.Index(fields=["user", "-id"], name="panel_member_by_user")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("panel", "user"), name="panel_member_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_leader", True), ("left_at__isnull", True)),
+                        fields=("panel",),
+                        name="panel_one_leader",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_leader", False), ("is_expert", True), _connector="OR"),
+                        name="panel_leader_is_expert",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_at__isnull", True), ("left_by__isnull", True), ("left_reason", "")
+                            ),
+                            models.Q(
+                                ("left_at__isnull", False),
+                                ("left_by__isnull", False),
+                                models.Q(("left_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="panel_member_left_paired",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +304,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "opinion",
                 "verbose_name_plural": "opinions",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict__in", ["pass", "ranking"]),
+                            models.Q(("problems", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinion_against_names_problems",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +338,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dissent",
                 "verbose_name_plural": "dissents",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="dissent_has_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +368,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "subject of a panel",
                 "verbose_name_plural": "subjects of panels",
+                "constraints": [
+                    models.UniqueConstraint(fields=("panel", "label"), name="panel_subject_once"),
+                    models.UniqueConstraint(fields=("panel", "place"), name="panel_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__isnull", True), ("place__gt", 0), _connector="OR"),
+                        name="panel_place_from_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +409,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "rank",
                 "verbose_name_plural": "ranks",
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opinion", "subject"), name="rank_once"),
+                    models.UniqueConstraint(fields=("opinion", "place"), name="rank_place_once"),
+                    models.CheckConstraint(condition=models.Q(("place__gt", 0)), name="rank_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,144 +481,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "visit"), name="panel_once_per_stay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("concluded_at__isnull", True), ("concluded_by__isnull", True), ("conclusion", "")
-                    ),
-                    models.Q(
-                        ("concluded_at__isnull", False),
-                        ("concluded_by__isnull", False),
-                        models.Q(("conclusion", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="panel_conclusion_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conclusion", ""), models.Q(("opinion", ""), _negated=True), _connector="OR"
-                ),
-                name="panel_conclusion_has_opinion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("advises_rejection", False), ("rejection_reason", "")),
-                    models.Q(
-                        ("advises_rejection", True),
-                        ("conclusion", "fail"),
-                        ("kind", "argumentation"),
-                        models.Q(("rejection_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="panel_rejection_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revision__isnull", True), ("conclusion", "pass_after_revision"), _connector="OR"
-                ),
-                name="panel_revision_was_asked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="panelmember",
-            index=models.Index(fields=["user", "-id"], name="panel_member_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.UniqueConstraint(fields=("panel", "user"), name="panel_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_leader", True), ("left_at__isnull", True)),
-                fields=("panel",),
-                name="panel_one_leader",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_leader", False), ("is_expert", True), _connector="OR"),
-                name="panel_leader_is_expert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_at__isnull", True), ("left_by__isnull", True), ("left_reason", "")),
-                    models.Q(
-                        ("left_at__isnull", False),
-                        ("left_by__isnull", False),
-                        models.Q(("left_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="panel_member_left_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict__in", ["pass", "ranking"]),
-                    models.Q(("problems", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="opinion_against_names_problems",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dissent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="dissent_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="panelsubject",
-            constraint=models.UniqueConstraint(fields=("panel", "label"), name="panel_subject_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelsubject",
-            constraint=models.UniqueConstraint(fields=("panel", "place"), name="panel_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="panelsubject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__isnull", True), ("place__gt", 0), _connector="OR"),
-                name="panel_place_from_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rank",
-            constraint=models.UniqueConstraint(fields=("opinion", "subject"), name="rank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rank",
-            constraint=models.UniqueConstraint(fields=("opinion", "place"), name="rank_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rank",
-            constraint=models.CheckConstraint(condition=models.Q(("place__gt", 0)), name="rank_from_one"),
         ),
     ]

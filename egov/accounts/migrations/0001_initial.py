@@ -100,6 +100,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)), name="user_never_superuser"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("admin_role__in", ["", "system_admin", "security_admin", "audit_admin"])
+                        ),
+                        name="user_admin_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +207,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "organization",
                 "verbose_name_plural": "organizations",
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "name"), name="organization_name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("uscc", ""), _negated=True),
+                        fields=("uscc",),
+                        name="organization_uscc_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("is_active", True),
+                            (
+                                "kind__in",
+                                [
+                                    "audit_bureau",
+                                    "finance_bureau",
+                                    "informatization_office",
+                                    "leading_group_office",
+                                    "municipal_government",
+                                    "supervision_bureau",
+                                ],
+                            ),
+                        ),
+                        fields=("jurisdiction", "kind"),
+                        name="organization_one_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "department",
+                                    "informatization_office",
+                                    "finance_bureau",
+                                    "municipal_government",
+                                    "leading_group_office",
+                                    "supervision_bureau",
+                                    "audit_bureau",
+                                    "expert_pool",
+                                    "company",
+                                ],
+                            )
+                        ),
+                        name="organization_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,87 +300,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="user_never_superuser"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("admin_role__in", ["", "system_admin", "security_admin", "audit_admin"])),
-                name="user_admin_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                fields=("jurisdiction", "name"), name="organization_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("uscc", ""), _negated=True),
-                fields=("uscc",),
-                name="organization_uscc_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("is_active", True),
-                    (
-                        "kind__in",
-                        [
-                            "audit_bureau",
-                            "finance_bureau",
-                            "informatization_office",
-                            "leading_group_office",
-                            "municipal_government",
-                            "supervision_bureau",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organization"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_handler", True), ("is_signatory", True), _connector="OR"),
+                        name="membership_has_capacity",
                     ),
-                ),
-                fields=("jurisdiction", "kind"),
-                name="organization_one_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "department",
-                            "informatization_office",
-                            "finance_bureau",
-                            "municipal_government",
-                            "leading_group_office",
-                            "supervision_bureau",
-                            "audit_bureau",
-                            "expert_pool",
-                            "company",
-                        ],
-                    )
-                ),
-                name="organization_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "organization"), name="membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_handler", True), ("is_signatory", True), _connector="OR"),
-                name="membership_has_capacity",
-            ),
+                ],
+            },
         ),
     ]
