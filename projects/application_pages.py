@@ -10,10 +10,10 @@ from typing import Any
 from django.forms import BoundField
 from django.urls import reverse
 
-from projects.application_content import LINES, REPORT_NAMES, SECTIONS, Content, cells_of, label_of, text_of
+from projects.application_content import FIELDS, LINES, REPORT_NAMES, SECTIONS, Content, cells_of, label_of, text_of
 from projects.flow import Stage
 from projects.forms.application import ROW_FIELDS, ApplicationForm
-from projects.models import CostItem, DocumentVersion, FundingSource, Project
+from projects.models import Application, CostItem, DocumentVersion, FundingSource, Project
 
 
 @dataclass
@@ -95,6 +95,13 @@ def form_sections(
             )
         )
     return sections
+
+
+def missing_parts(application: Application) -> list[Part]:
+    """Return the fields that still lack something, in the order of the form, each with its place there."""
+    lacking = set(application.missing())
+    form = reverse("projects:application", args=[application.project.number])
+    return [Part(name, label_of(name), url=f"{form}#part-{name}") for name in FIELDS if name in lacking]
 
 
 def _form_part(form: ApplicationForm, name: str, mark: str, reports: dict[str, DocumentVersion]) -> Part:

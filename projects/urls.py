@@ -6,6 +6,7 @@ from projects.views import (
     application,
     application_steps,
     approval,
+    discarding,
     documents,
     duplicates,
     history,
@@ -47,10 +48,14 @@ project_urls = [
     path("<str:number>/plan/", plan.plan_of_project, name="plan_of_project"),
     path("<str:number>/proposal/", proposal.proposal, name="proposal"),
     path("<str:number>/proposal/submit/", proposal.submit, name="submit_proposal"),
+    path("<str:number>/proposal/discard/", discarding.discard_draft, name="discard_proposal"),
     path("<str:number>/repropose/", proposal.repropose, name="repropose"),
     path("<str:number>/application/", application.application, name="application"),
     path("<str:number>/application/submit/", application_steps.submit, name="submit_application"),
     path("<str:number>/application/return/", application_steps.send_back, name="return_application"),
+    path(
+        "<str:number>/application/discard/", discarding.discard_draft_application, name="discard_application"
+    ),
     path(
         "<str:number>/application/submissions/<int:submission_number>/",
         application_steps.submission,

@@ -124,6 +124,8 @@ projects:confirm_import                  >---------------
 projects:decide                          >xxx-xxoxxxx----
 projects:decide_proposals                >ppppppppppppppp
 projects:decide_termination              >xxx-xxoxxxx----
+projects:discard_application             >>xx-xxxxxxx----
+projects:discard_proposal                >>xx-xxxxxxx----
 projects:documents                       >ooo-ooooooo----
 projects:download                        >---------------
 projects:duplicates                      >ooo-ooooooo----

@@ -71,7 +71,7 @@ def advance(*, project: Project, step: str, by: Actor, reason: str = "") -> Adva
     """
     spec = STEPS[step]
     locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    if locked.stage not in spec.sources:
+    if locked.stage not in spec.sources or locked.discarded_at is not None:
         raise IllegalStep(spec, locked.stage)
     parties = parties_for(locked, spec, by)
     if not parties:

@@ -64,6 +64,8 @@ def duties(project: Project) -> list[Duty]:
     Where the evidence calls for another step (a failed panel, a failed tender, a decision to terminate),
     that is what is to be done, and not the usual one. What rests on no evidence is nobody's duty.
     """
+    if project.discarded_at is not None:
+        return []
     steps = [step for step in steps_from(project.stage) if step.conditions or step.usage == Usage.USUAL]
     unmet = {step.name: unmet_conditions(project, step) for step in steps}
     called_for = [s for s in steps if s.usage != Usage.USUAL and not unmet[s.name]]

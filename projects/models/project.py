@@ -71,7 +71,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Return the projects that this person, acting as they do, may see (``process.md`` §3)."""
         if actor is None or actor.membership is None:
             return self.none()
-        return self.filter(_visibility(actor)).exclude(~Q(owner_unit=actor.organization), stage=Stage.DRAFT)
+        kept = self.filter(_visibility(actor), discarded_at__isnull=True)
+        return kept.exclude(~Q(owner_unit=actor.organization), stage=Stage.DRAFT)
 
 
 def _visibility(actor: Actor) -> Q:
@@ -151,6 +152,13 @@ class Project(ProjectFlow):
         editable=False,
         help_text="How many steps were taken; evidence and signatures belong to one such stay in a stage.",
     )
+    discarded_at = models.DateTimeField(
+        _("discarded at"),
+        null=True,
+        editable=False,
+        help_text="When its unit threw the draft away; only what was never proposed can be.",
+    )
+    discarded_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), default=timezone.now)
 
@@ -175,6 +183,11 @@ class Project(ProjectFlow):
             models.CheckConstraint(
                 condition=Q(approved_investment__isnull=True) | Q(approved_investment__gt=0),
                 name="project_investment_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at__isnull=True, discarded_by__isnull=True)
+                | Q(discarded_at__isnull=False, discarded_by__isnull=False, stage=Stage.DRAFT),
+                name="project_discarded_as_draft",
             ),
         ]
 

@@ -54,7 +54,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         seen = Q(pk__in=self.submitted().values("pk")) if organization.kind in PLAN_READERS else own
         published = Q(plan__published_at__isnull=False, decision=Proposal.Included.INCLUDED)
         visible = self.filter(seen | own | published)
-        return visible.exclude(~Q(project__owner_unit=organization), project__stage=Stage.DRAFT)
+        kept = visible.filter(project__discarded_at__isnull=True)
+        return kept.exclude(~Q(project__owner_unit=organization), project__stage=Stage.DRAFT)
 
     def in_order(self) -> ProposalQuerySet:
         """Order by priority as the office ranks it, then by its rank; what has none comes last."""
@@ -167,7 +168,7 @@ class Proposal(models.Model):
     @property
     def is_editable(self) -> bool:
         """Whether the owner unit may still change it; where its plan is over, to choose a later year."""
-        return not self.is_submitted
+        return not self.is_submitted and self.project.discarded_at is None
 
     @property
     def office_tier(self) -> str:

@@ -15,6 +15,7 @@ from egov.accounts.roles import Permission
 from projects.access import actor_of
 from projects.actions import parties_for
 from projects.actions.application import EDITABLE, StaleApplication, save_application
+from projects.actions.discarding import may_discard_application
 from projects.actions.documents import file_document
 from projects.application_content import content_of, freeze, prefill_of, reports_of
 from projects.application_pages import asked_for, form_sections, marks_of, reading, sums_of
@@ -71,6 +72,7 @@ def _to_write(context: dict[str, Any], form: ApplicationForm, actor: Actor) -> d
         "returned": returned_by(context["transitions"], project),
         "submissions": _submissions(project),
         "conflict": [],
+        "may_discard": standing is not None and may_discard_application(project),
     }
 
 

@@ -15,12 +15,12 @@ from projects.access import actor_of
 from projects.actions import parties_for, unmet_conditions
 from projects.actions.application import EDITABLE, return_application, submit_application
 from projects.application_content import FIELDS, freeze
-from projects.application_pages import asked_for, reading, sums_of
+from projects.application_pages import asked_for, missing_parts, reading, sums_of
 from projects.comparison import changes
 from projects.flow import STEPS, Stage
 from projects.forms.application_return import ReturnForm
 from projects.models import Project
-from projects.pages import condition_line, explain_refusal, project_page
+from projects.pages import explain_refusal, project_page, todo_line
 
 
 @explain_refusal
@@ -46,7 +46,8 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         "changes": found,
         "compared": last,
         "asked": asked_for(project, {change.field for change in found}) if last else [],
-        "unmet": [condition_line(project, c, met=False) for c in unmet_conditions(project, step)],
+        "missing": missing_parts(application) if application else [],
+        "unmet": [todo_line(project, c) for c in unmet_conditions(project, step)],
         "may_sign": bool(parties_for(project, step, actor)),
         "is_open": project.stage in EDITABLE,
         "signatories": _signatories(project),

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import Actor
@@ -75,7 +75,8 @@ def refusal_sentence(refusal: PlanRefused | AlreadySigned) -> str:
         NotCountersigned: _("The informatization office and the finance bureau have not both signed yet."),
     }
     if isinstance(refusal, PlanRefused) and refusal.unmet:
-        unmet = "；".join(str(condition.label) for condition in refusal.unmet)
+        between = pgettext("between two conditions", "; ")
+        unmet = between.join(str(condition.label) for condition in refusal.unmet)
         return _("Not yet possible. Still missing: %(conditions)s.") % {"conditions": unmet}
     return sentences.get(type(refusal), _("This is not possible now."))
 

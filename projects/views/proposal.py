@@ -24,7 +24,7 @@ from projects.actions.proposal import (
 )
 from projects.flow import Stage
 from projects.forms.proposal import AgainForm, ProposalForms, StartForm
-from projects.models import Proposal
+from projects.models import AnnualPlan, Proposal
 from projects.pages import explain_refusal, project_page
 from projects.views.plan import visible_plan
 
@@ -103,6 +103,8 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     if current is None or not context["may_edit"]:
         if request.method == "POST":
             raise PermissionDenied
+        plans = AnnualPlan.objects.visible_to(actor_of(request))
+        context["sees_plan"] = current is not None and plans.filter(pk=current.plan_id).exists()
         return render(request, "projects/proposal.html", context | _money(current))
     if request.method == "POST":
         return _save(request, context, current)

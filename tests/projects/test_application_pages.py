@@ -3,7 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.actions.application import submit_application
-from projects.application_content import FIELDS
+from projects.application_content import FIELDS, label_of
 from projects.flow import Stage
 from projects.forms.application import ApplicationForm
 from projects.models import DuplicateHit
@@ -239,3 +239,14 @@ def test_the_owner_answers_duplicates_and_the_office_reads(client: Client, city:
     assert "范围不同" in page.text
     assert page.context["form"] is None
     assert client.post(address(project, "duplicates"), {f"answer-{hit.pk}": "x"}).status_code == 403
+
+
+def test_the_signing_page_names_what_the_form_still_lacks(owner, project, city):
+    make_application(project, city.actor("owner_unit"), necessity="", deployment="")
+
+    page = owner.get(address(project, "submit_application")).text
+
+    form = address(project)
+    assert f'<a href="{form}#part-necessity">{label_of("necessity")}</a>' in page
+    assert f"{form}#part-deployment" in page
+    assert f"{form}#part-feasibility" not in page

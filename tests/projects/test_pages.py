@@ -135,3 +135,13 @@ def test_overview_counts_the_members_of_a_panel_and_names_none(client: Client, c
 
     assert "评审专家（5 人，已提交 1 人）" in page
     assert not [member for member in panel.members.all() if member.user.name in page]
+
+
+def test_the_plan_is_linked_only_for_those_who_may_read_it(client: Client, city: City) -> None:
+    """A supervisor reads the proposal of its project; plans are none of its business."""
+    project = make_project(city, stage=Stage.UNDER_CONSTRUCTION, supervisor=city.supervisor)
+    make_proposal(project, make_plan(city))
+    link = reverse("projects:plan_of_project", args=[project.number])
+    for role, linked in (("supervisor", False), ("owner_unit", True)):
+        page = log_in(client, city.actor(role)).get(reverse("projects:proposal", args=[project.number]))
+        assert (link in page.text) == linked
