@@ -104,6 +104,11 @@ def condition_line(project: Project, condition: Condition, *, met: bool) -> dict
     }
 
 
+def todo_line(project: Project, condition: Condition) -> dict[str, Any]:
+    """Return an unmet condition as what is to be done about it, and where."""
+    return condition_line(project, condition, met=False) | {"label": condition.todo}
+
+
 View = Callable[..., HttpResponse]
 
 

@@ -12,7 +12,7 @@ from projects.actions.initiation import NotPrintable, issue_initiation, preview_
 from projects.flow import STEPS
 from projects.forms.approval import InitiationForm
 from projects.initiation_paper import STANDARD_DUTIES
-from projects.pages import condition_line, explain_refusal, project_page
+from projects.pages import explain_refusal, project_page, todo_line
 
 
 def initiation(request: HttpRequest, number: str) -> HttpResponse:
@@ -45,7 +45,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
     context |= {
         "form": form,
         "step": STEPS["issue_initiation"],
-        "missing": [condition_line(project, condition, met=False) for condition in missing],
+        "missing": [todo_line(project, condition) for condition in missing],
         "is_due": project.stage in STEPS["issue_initiation"].sources,
     }
     return render(request, "projects/initiation_issue.html", context)

@@ -21,7 +21,7 @@ from projects.actions.following import follow, unfollow
 from projects.flow import STEPS, Party, Step, Usage, steps_from
 from projects.forms.steps import StepForm
 from projects.models import Project
-from projects.pages import condition_line, explain_refusal, project_page
+from projects.pages import condition_line, explain_refusal, project_page, todo_line
 
 HERE = "projects:step"
 """The page of steps that need nothing but the decision itself."""
@@ -90,7 +90,7 @@ def _step_line(
         "step": step,
         "usage": step.usage,
         "conditions": [condition_line(project, c, met=c not in unmet) for c in step.conditions],
-        "unmet": [condition_line(project, c, met=False) for c in unmet],
+        "unmet": [todo_line(project, c) for c in unmet],
         "parties": [
             _party_line(party, holders.get(party.role), signed=party not in waiting) for party in step.who
         ],
