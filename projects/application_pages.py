@@ -10,7 +10,16 @@ from typing import Any
 from django.forms import BoundField
 from django.urls import reverse
 
-from projects.application_content import FIELDS, LINES, REPORT_NAMES, SECTIONS, Content, cells_of, label_of, text_of
+from projects.application_content import (
+    FIELDS,
+    LINES,
+    REPORT_NAMES,
+    SECTIONS,
+    Content,
+    cells_of,
+    label_of,
+    text_of,
+)
 from projects.flow import Stage
 from projects.forms.application import ROW_FIELDS, ApplicationForm
 from projects.models import Application, CostItem, DocumentVersion, FundingSource, Project

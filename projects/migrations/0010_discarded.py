@@ -8,27 +8,46 @@ from projects.triggers import restore_guard
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('projects', '0009_approval_append_only'),
+        ("accounts", "0001_initial"),
+        ("projects", "0009_approval_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='discarded_at',
-            field=models.DateTimeField(editable=False, help_text='When its unit threw the draft away; only what was never proposed can be.', null=True, verbose_name='discarded at'),
+            model_name="project",
+            name="discarded_at",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="When its unit threw the draft away; only what was never proposed can be.",
+                null=True,
+                verbose_name="discarded at",
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='discarded_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="project",
+            name="discarded_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discarded_at__isnull', True), ('discarded_by__isnull', True)), models.Q(('discarded_at__isnull', False), ('discarded_by__isnull', False), ('stage', 'draft')), _connector='OR'), name='project_discarded_as_draft'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("discarded_at__isnull", True), ("discarded_by__isnull", True)),
+                    models.Q(
+                        ("discarded_at__isnull", False), ("discarded_by__isnull", False), ("stage", "draft")
+                    ),
+                    _connector="OR",
+                ),
+                name="project_discarded_as_draft",
+            ),
         ),
         restore_guard(),
     ]
