@@ -24,7 +24,7 @@ def with_figures(projects: QuerySet[Project]) -> QuerySet[Project]:
         .values("project")
         .annotate(first=Min("due"))
     ).values("first")
-    return projects.select_related("owner_unit", "plan").annotate(
+    return projects.select_related("owner_unit").annotate(
         estimate=Subquery(estimate), due=Subquery(due), plan_year=F("plan__year")
     )
 

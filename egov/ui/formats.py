@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -55,15 +56,22 @@ def day(value: date | datetime | None) -> str:
     """``2026年11月22日`` or ``22 November 2026``."""
     if value is None:
         return DASH
-    value = _local(value) if isinstance(value, datetime) else value
-    return date_format(value, pgettext("date format", "j F Y"), use_l10n=False)
+    value = _local(value).date() if isinstance(value, datetime) else value
+    return _written(value, pgettext("date format", "j F Y"), get_language())
 
 
 def moment(value: datetime | None) -> str:
     """``2026年11月22日 09:05``, in the time of this installation."""
     if value is None:
         return DASH
-    return date_format(_local(value), pgettext("date format", "j F Y, H:i"), use_l10n=False)
+    minute = _local(value).replace(second=0, microsecond=0, tzinfo=None)
+    return _written(minute, pgettext("date format", "j F Y, H:i"), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date | datetime, pattern: str, _language: str | None) -> str:
+    """Write a date; the same few days come up on every line of every list."""
+    return date_format(value, pattern, use_l10n=False)
 
 
 def ago(value: datetime, now: datetime | None = None) -> str:

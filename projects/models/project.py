@@ -194,6 +194,10 @@ class Project(ProjectFlow):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model say it itself
+        """Return the stage's name; Django's own would look through all stages anew for each row of a list."""
+        return str(Stage(self.stage).label)
+
     @property
     def phase(self) -> Phase | None:
         return PHASE_OF_STAGE[Stage(self.stage)]

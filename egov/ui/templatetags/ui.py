@@ -108,12 +108,12 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/stage_badge.html")
-def stage_badge(label: str, tone: str = "neutral") -> dict[str, str]:
+@register.simple_tag
+def stage_badge(label: str, tone: str = "neutral") -> SafeString:
     """A state by word and color. Tones: neutral, active, waiting, done, danger, official."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"No tone {tone!r}; one of {', '.join(sorted(TONES))}.")
-    return {"label": label, "tone": tone}
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
 
 
 @register.inclusion_tag("components/field.html")
