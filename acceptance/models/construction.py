@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,14 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         """Tell whether there is at least one milestone, and none that is not met."""
         dates = self.values_list("met_on", flat=True)
         return bool(dates) and None not in dates
+
+    def next_planned(self) -> date | None:
+        """Return the planned day of the first that is not met."""
+        return self.filter(met_on__isnull=True).aggregate(day=Min("planned_on"))["day"]
+
+    def last_planned(self) -> date | None:
+        """Return the day by which all were planned to be met."""
+        return self.aggregate(day=Max("planned_on"))["day"]
 
 
 class Milestone(models.Model):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
+from egov.policy.calendar import add_months
+from egov.policy.rules import value_of
 from projects.models import Project
 
 PARTIES: tuple[Role, ...] = (
@@ -35,6 +38,11 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
     def is_graded(self) -> bool:
         return self.exclude(grade="").exists()
+
+    def due_on(self, project: Project) -> date:
+        """Return the day by which a project that is in use is to be evaluated."""
+        months = value_of("evaluation_within_months", jurisdiction_id=project.jurisdiction_id)
+        return add_months(timezone.localdate(project.stage_since), int(months))
 
 
 class Evaluation(models.Model):

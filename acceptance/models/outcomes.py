@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from egov.accounts.models import User
+from egov.policy.calendar import add_months
 from egov.policy.rules import value_of
 from projects.models import DocumentVersion, Project
 
@@ -25,6 +26,19 @@ class TrialRunQuerySet(models.QuerySet["TrialRun"]):
 
     def has_failed(self) -> bool:
         return self.here().filter(passed=False).exists()
+
+    def ends_on(self) -> date | None:
+        """Return the day until which the present trial run is planned."""
+        run = self.here().first()
+        return run.starts_on + timedelta(days=run.planned_days) if run else None
+
+    def acceptance_due_on(self) -> date | None:
+        """Return the day by which the project is to be accepted: so long after it was built."""
+        run = self.select_related("project").order_by("-visit").first()
+        if run is None:
+            return None
+        months = value_of("acceptance_within_months", jurisdiction_id=run.project.jurisdiction_id)
+        return add_months(run.starts_on, int(months))
 
 
 class TrialRun(models.Model):

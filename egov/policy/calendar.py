@@ -1,5 +1,6 @@
 """Working days, by an editable table: the yearly 调休 is only known once it is announced."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from egov.policy.models import Holiday
@@ -17,3 +18,10 @@ def add_working_days(start: date, count: int) -> date:
         if special.get(day, day.weekday() < SATURDAY):
             count -= 1
     return day
+
+
+def add_months(start: date, count: int) -> date:
+    """Return the same day ``count`` months later, or the last of that month where it is shorter."""
+    months = start.year * 12 + start.month - 1 + count
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

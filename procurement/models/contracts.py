@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +43,11 @@ class ContractQuerySet(models.QuerySet["Contract"]):
     def current(self) -> Contract | None:
         """Return the contract of the tender under way or awarded; that of a failed tender is past."""
         return self.filter(tender__failed_at__isnull=True).select_related("project", "tender").first()
+
+    def starts_on(self) -> date | None:
+        """Return the day on which work is to begin."""
+        contract = self.current()
+        return contract.starts_on if contract else None
 
     def is_within_limits(self) -> bool:
         """Tell whether the contract is recorded and exceeds neither estimate, fund nor award."""

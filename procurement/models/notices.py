@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -69,6 +69,11 @@ class SolicitationQuerySet(models.QuerySet["Solicitation"]):
 
     def is_published(self) -> bool:
         return self.published().exists()
+
+    def ends_on(self) -> date | None:
+        """Return the day until which schemes are received."""
+        notice = self.published().first()
+        return timezone.localdate(notice.deadline) if notice and notice.deadline else None
 
 
 class Solicitation(Notice):

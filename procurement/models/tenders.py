@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +37,12 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
     def is_published(self) -> bool:
         return self.published().filter(failed_at__isnull=True).exists()
+
+    def opens_on(self) -> date | None:
+        """Return the day of the opening of the bids, nothing of which is known before."""
+        tender = self.live()
+        moment = tender and (tender.opening_at or tender.deadline)
+        return timezone.localdate(moment) if moment else None
 
     def has_failed(self) -> bool:
         """Tell whether the tender under way cannot be awarded: void, or too few valid bids."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +11,8 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
 from egov.notices.actions import Message, notify_organizations
-from egov.policy.calendar import add_working_days
-from egov.policy.rules import value_of
-from projects.flow import Capacity, Condition, Party, Step, Usage, steps_from
+from projects.actions.due import DueDays
+from projects.flow import Capacity, Condition, Day, Party, Step, Usage, not_known, steps_from
 from projects.models import AnnualPlan, Project, Signature, Task, TaskKind
 
 PLAN_PAGE = "projects:plan_of_project"
@@ -30,6 +30,16 @@ class Duty:
     role: Role
     capacity: Capacity
     page: str
+    due: Day = not_known
+    opens: Day = not_known
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether a day that the process knows, and that may move, rules when it is due."""
+        return (self.due, self.opens) != (not_known, not_known)
+
+    def due_day(self, project: Project, days: DueDays, *, since: date) -> date:
+        return days.find(since=since, planned=self.due(project), opens=self.opens(project))
 
 
 def missing_parties(project: Project, step: Step) -> list[Party]:
@@ -51,11 +61,19 @@ def _duties_of(project: Project, step: Step, unmet: list[Condition]) -> Iterator
             return
         # Only the first: the others are often met on the way, and the page lists them all.
         first = unmet[0]
-        yield Duty(TaskKind.CONDITION, first.name, first.met_by, Capacity.MEMBER, first.page)
+        yield Duty(
+            TaskKind.CONDITION,
+            first.name,
+            first.met_by,
+            Capacity.MEMBER,
+            first.page,
+            first.due,
+            first.opens,
+        )
         return
     kind = TaskKind.SIGN if step.joint else TaskKind.STEP
     for party in missing_parties(project, step) if step.joint else step.who:
-        yield Duty(kind, step.name, party.role, party.capacity, step.page)
+        yield Duty(kind, step.name, party.role, party.capacity, step.page, step.due)
 
 
 def duties(project: Project) -> list[Duty]:
@@ -74,20 +92,30 @@ def duties(project: Project) -> list[Duty]:
 
 
 def refresh_tasks(project: Project, *, by: Actor) -> None:
-    """Close the derived tasks that no longer hold and open those that now do."""
+    """Close the derived tasks that no longer hold, open those that now do, and move what is due otherwise."""
     wanted = {(d.kind.value, d.name, d.role.value): d for d in duties(project)}
-    stale = [
-        task.pk
-        for task in project.tasks.open().filter(kind__in=DERIVED)
-        if wanted.pop((task.kind, task.name, task.role), None) is None
-    ]
+    days = DueDays(project.jurisdiction_id)
+    stale = []
+    for task in project.tasks.open().filter(kind__in=DERIVED):
+        duty = wanted.pop((task.kind, task.name, task.role), None)
+        if duty is None:
+            stale.append(task.pk)
+        elif duty.is_planned:
+            _move(task, duty.due_day(project, days, since=timezone.localdate(task.since)))
     if stale:
         Task.objects.filter(pk__in=stale).update(closed_at=timezone.now())
     if wanted:
-        _open([*_tasks_for(project, list(wanted.values()))], by=by)
+        _open([*_tasks_for(project, list(wanted.values()), days)], by=by)
 
 
-def _tasks_for(project: Project, wanted: list[Duty]) -> Iterator[Task]:
+def _move(task: Task, due: date) -> None:
+    if task.due != due:
+        task.due = due
+        task.save(update_fields=["due"])
+
+
+def _tasks_for(project: Project, wanted: list[Duty], days: DueDays) -> Iterator[Task]:
+    today = timezone.localdate()
     holders = project.organizations_of({duty.role for duty in wanted})
     for duty in wanted:
         if duty.role in holders:
@@ -99,6 +127,7 @@ def _tasks_for(project: Project, wanted: list[Duty]) -> Iterator[Task]:
                 kind=duty.kind,
                 name=duty.name,
                 url=reverse(duty.page, args=_arguments(duty, project)),
+                due=duty.due_day(project, days, since=today),
             )
 
 
@@ -120,8 +149,13 @@ def open_task(
     user: User | None = None,
     capacity: Capacity = Capacity.MEMBER,
     name: str = "",
+    due: date | None = None,
 ) -> Task:
-    """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature)."""
+    """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature).
+
+    Give either ``project`` or ``plan``. Without a planned day ``due``, the usual time rules.
+    """
+    place = project.jurisdiction_id if project else plan.jurisdiction_id  # type: ignore[union-attr]
     task = Task(
         project=project,
         plan=plan,
@@ -132,19 +166,16 @@ def open_task(
         kind=kind,
         name=name,
         url=url,
+        due=DueDays(place).find(since=timezone.localdate(), planned=due),
     )
     _open([task], by=by)
     return task
 
 
 def _open(tasks: list[Task], *, by: Actor) -> None:
-    """Give tasks their due day, keep them, and tell their holders: as many queries for ten as for one."""
-    due = {}
-    for jurisdiction_id in {task.organization.jurisdiction_id for task in tasks}:
-        days = int(value_of("task_due_working_days", jurisdiction_id=jurisdiction_id))
-        due[jurisdiction_id] = add_working_days(timezone.localdate(), days)
+    """Keep tasks and tell their holders: as many queries for ten as for one."""
     for task in tasks:
-        task.due, task.opened_by = due[task.organization.jurisdiction_id], by.organization
+        task.opened_by = by.organization
     Task.objects.bulk_create(tasks)
     notify_organizations([_message(task) for task in tasks if task.organization != by.organization])
 

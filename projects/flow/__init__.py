@@ -5,11 +5,13 @@ from projects.flow.vocabulary import (
     PHASE_OF_STAGE,
     Capacity,
     Condition,
+    Day,
     Party,
     Phase,
     Stage,
     Step,
     Usage,
+    not_known,
 )
 
 __all__ = [
@@ -19,11 +21,13 @@ __all__ = [
     "TERMINABLE",
     "Capacity",
     "Condition",
+    "Day",
     "Party",
     "Phase",
     "ProjectFlow",
     "Stage",
     "Step",
     "Usage",
+    "not_known",
     "steps_from",
 ]

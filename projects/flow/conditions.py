@@ -173,6 +173,7 @@ schemes_ranked = Condition(
     lambda p: p.panels.schemes_ranked(),
     OFFICE,
     "reviews:project",
+    opens=lambda p: p.solicitations.ends_on(),
 )
 scheme_chosen = Condition(
     "scheme_chosen",
@@ -221,6 +222,7 @@ award_published = Condition(
     lambda p: p.tenders.is_awarded(),
     BUILDER,
     "procurement:tender",
+    opens=lambda p: p.tenders.opens_on(),
 )
 contract_within_limits = Condition(
     "contract_within_limits",
@@ -237,6 +239,7 @@ supervisor_assigned = Condition(
     lambda p: p.supervision_contracts.is_assigned(),
     OFFICE,
     "procurement:supervision",
+    due=lambda p: p.contracts.starts_on(),
 )
 milestones_met = Condition(
     "milestones_met",
@@ -245,6 +248,7 @@ milestones_met = Condition(
     lambda p: p.milestones.all_met(),
     BUILDER,
     "acceptance:construction",
+    due=lambda p: p.milestones.next_planned(),
 )
 no_blocking_issue = Condition(
     "no_blocking_issue",
@@ -271,6 +275,7 @@ trial_run_passed = Condition(
     lambda p: p.trial_runs.has_passed(),
     USER,
     "acceptance:acceptance",
+    opens=lambda p: p.trial_runs.ends_on(),
 )
 preliminary_report_filed = Condition(
     "preliminary_report_filed",
@@ -287,6 +292,7 @@ acceptance_panel_passed = Condition(
     lambda p: p.panels.acceptance_passed(),
     OFFICE,
     "reviews:project",
+    due=lambda p: p.trial_runs.acceptance_due_on(),
 )
 sub_acceptances_passed = Condition(
     "sub_acceptances_passed",
@@ -295,6 +301,7 @@ sub_acceptances_passed = Condition(
     lambda p: p.sub_acceptances.all_passed(),
     OFFICE,
     "acceptance:acceptance",
+    due=lambda p: p.trial_runs.acceptance_due_on(),
 )
 maintenance_arranged = Condition(
     "maintenance_arranged",
@@ -311,6 +318,7 @@ scores_in = Condition(
     lambda p: p.evaluations.is_scored(),
     OFFICE,
     "acceptance:operation",
+    due=lambda p: p.evaluations.due_on(p),
 )
 grade_computed = Condition(
     "grade_computed",

@@ -13,7 +13,17 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 
 from egov.accounts.roles import Role
 from projects.flow import conditions as c
-from projects.flow.vocabulary import Condition, Party, Stage, Step, Usage, member, signatory
+from projects.flow.vocabulary import (
+    Condition,
+    Day,
+    Party,
+    Stage,
+    Step,
+    Usage,
+    member,
+    not_known,
+    signatory,
+)
 
 OWNER, USER, BUILDER = Role.OWNER_UNIT, Role.USER_UNIT, Role.CONSTRUCTION_ENTITY
 OFFICE, FINANCE = Role.INFORMATIZATION_OFFICE, Role.FINANCE_BUREAU
@@ -53,6 +63,7 @@ def step(
     needs_reason: bool = False,
     usage: Usage = Usage.USUAL,
     page: str = "projects:step",
+    due: Day = not_known,
 ) -> Callable[[_Method], _Method]:
     """Declare a method of the flow as a step: django-fsm's ``transition``, with what we show of it.
 
@@ -74,6 +85,7 @@ def step(
             usage=usage,
             page=page,
             effect=effect,
+            due=due,
         )
         fsm_target = targets[0] if len(targets) == 1 else RETURN_VALUE(*targets)
         decorated: _Method = transition(
@@ -349,6 +361,7 @@ class ProjectFlow(models.Model):
         clause="三(三)3–4",
         conditions=[c.supervisor_assigned],
         effect=_("Construction starts under supervision."),
+        due=lambda p: p.contracts.starts_on(),
     )
     def start_construction(self) -> None: ...
 
@@ -361,6 +374,7 @@ class ProjectFlow(models.Model):
         conditions=[c.milestones_met, c.no_blocking_issue],
         page="acceptance:start_trial_run",
         effect=_("The clock of the trial run starts today."),
+        due=lambda p: p.milestones.last_planned(),
     )
     def start_trial_run(self) -> None: ...
 

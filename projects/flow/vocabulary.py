@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -98,6 +99,14 @@ class Usage(StrEnum):
     EXCEPTIONAL = "exceptional"  # never proposed as what to do next
 
 
+Day = Callable[[Any], date | None]
+"""A question to a project whose answer is a day, or None where the process knows none."""
+
+
+def not_known(project: Any) -> date | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Party:
     """One who may take a step, or, where a step is joint, must sign it."""
@@ -110,7 +119,9 @@ class Party:
 class Condition:
     """Something that must be true before a step; ``page`` is where ``met_by`` makes it true.
 
-    ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it.
+    ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it. ``due`` is
+    the day by which it is planned to be true; where there is none the usual time rules, counted from the
+    day ``opens`` if nothing can be done about it before.
     """
 
     name: str
@@ -119,6 +130,8 @@ class Condition:
     holds: Callable[[Any], bool]
     met_by: Role
     page: str
+    due: Day = not_known
+    opens: Day = not_known
 
     def __call__(self, project: Any) -> bool:
         return self.holds(project)
@@ -126,7 +139,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Step:
-    """What the regulation says of one step. ``effect`` tells in one sentence what it will cause."""
+    """What the regulation says of one step. ``effect`` tells in one sentence what it will cause.
+
+    ``due`` is the day for which it is planned; where there is none the usual time rules.
+    """
 
     name: str
     label: Any
@@ -140,6 +156,7 @@ class Step:
     usage: Usage
     page: str
     effect: Any
+    due: Day
 
 
 def member(role: Role) -> Party:
