@@ -33,6 +33,11 @@ else:
     SECRET_KEY = env("SECRET_KEY") or "embedded-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
     ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
+# Seals what nobody may read in the database (``egov.sealing``): the first key seals, each one opens.
+SEALING_KEYS = env_list("SEALING_KEYS") or ["ZW1iZWRkZWQtb25seS1lbWJlZGRlZC1vbmx5LWVtYmU="]
+if PRODUCTION:
+    env_required("SEALING_KEYS", "identity and bank numbers are kept sealed; make a key with Fernet.")
+
 # --- The house -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
