@@ -1,17 +1,16 @@
 """Which projects a list shows: search words and filters, as one form and one query."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
-from egov.ui.forms import BaseForm
+from egov.ui.filters import FilterForm
 from projects.flow import Stage
 from projects.models import AnnualPlan, Category, Project, SearchPiece, Task
 from projects.models.search import normalize, pieces_to_look_up
@@ -19,8 +18,8 @@ from projects.models.search import normalize, pieces_to_look_up
 MOST_WORDS = 5
 
 
-class ProjectFilter(BaseForm, forms.Form):
-    """The filters above the project list; what does not validate does not filter."""
+class ProjectFilter(FilterForm):
+    """The filters above the project list."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
@@ -39,8 +38,7 @@ class ProjectFilter(BaseForm, forms.Form):
 
     def apply(self, projects: QuerySet[Project]) -> QuerySet[Project]:
         """Return those that match everything that is set."""
-        self.is_valid()
-        values = self.cleaned_data
+        values = self.values()
         for name, column in (("stage", "stage"), ("category", "category"), ("unit", "owner_unit")):
             if values.get(name):
                 projects = projects.filter(**{column: values[name]})
@@ -50,28 +48,6 @@ class ProjectFilter(BaseForm, forms.Form):
             late = Task.objects.open().filter(project=OuterRef("pk"), due__lt=timezone.localdate())
             projects = projects.filter(Exists(late))
         return search(projects, values.get("q") or "")
-
-    def chips(self) -> list[dict[str, Any]]:
-        """Return what is set, each with the address without it."""
-        shown = {name: self.cleaned_data.get(name) for name in self.fields if self.cleaned_data.get(name)}
-        return [
-            {"label": self._chip(name, value), "remove_url": self._without(name)}
-            for name, value in shown.items()
-        ]
-
-    def _chip(self, name: str, value: Any) -> str:
-        if name == "overdue":
-            return str(self.fields[name].label)
-        choices = dict(getattr(self.fields[name], "choices", [])) if name in {"stage", "category"} else {}
-        colon = pgettext("between a label and its text", ": ")
-        return f"{self.fields[name].label}{colon}{choices.get(value, value)}"
-
-    def _without(self, name: str) -> str:
-        query = QueryDict(mutable=True)
-        query.update(
-            {key: value for key, value in self.data.items() if key in self.fields and key != name and value}
-        )
-        return f"?{query.urlencode()}"
 
 
 def search(projects: QuerySet[Project], words: str) -> QuerySet[Project]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from egov.accounts.models import Organization
+from egov.accounts.names import plain_name
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,4 @@ class Supplier:
         """Tell whether both are one company: by code where both are known, and by name in any case."""
         if self.uscc and self.uscc == other.uscc:
             return True
-        return _plain(self.name) == _plain(other.name)
-
-
-def _plain(name: str) -> str:
-    """Write a name without the differences that typing makes: widths of brackets, spaces, case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+        return plain_name(self.name) == plain_name(other.name)

@@ -10,7 +10,7 @@ from projects.actions.advance import (
     advance,
     parties_for,
 )
-from projects.actions.numbers import next_number
+from projects.actions.numbers import next_number, next_numbers
 from projects.actions.recording import record, require
 from projects.actions.signing import withdraw_signatures
 from projects.actions.tasks import close_task, missing_parties, open_task, unmet_conditions
@@ -26,6 +26,7 @@ __all__ = [
     "close_task",
     "missing_parties",
     "next_number",
+    "next_numbers",
     "open_task",
     "parties_for",
     "record",
