@@ -1,5 +1,6 @@
 """Small makers of real rows, and the cast: one person per role of a small city."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -29,7 +30,7 @@ from projects.models import (
 from projects.models.application import FACTS
 from projects.models.documents import REPORTS
 from reviews.actions import file_opinion, form_panel
-from reviews.models import Opinion, Panel, PanelMember, Verdict
+from reviews.models import Expert, Opinion, Panel, PanelMember, Specialty, Verdict
 from reviews.models.opinions import DIMENSIONS_OF
 from tests.uploads import upload
 
@@ -180,9 +181,40 @@ def make_proposal(project: Project, plan: AnnualPlan, **fields: Any) -> Proposal
     return proposal
 
 
+def make_specialty(code: str = "0101") -> Specialty:
+    """Return a specialty of the second level; its field has the code's first two digits."""
+    field, _ = Specialty.objects.get_or_create(code=code[:2], defaults={"name": f"领域{code[:2]}"})
+    known, _ = Specialty.objects.get_or_create(code=code, defaults={"name": f"专业{code}", "parent": field})
+    return known
+
+
+def make_expert(city: City, *, specialties: Sequence[str] = ("0101",), **fields: Any) -> Expert:
+    """Make a verified expert of the city's pool, whose term has two years to go."""
+    user = fields.pop("user", None) or make_member(city.expert).user
+    expert = Expert.objects.create(
+        **{
+            "user": user,
+            "pool": city.expert,
+            "number": f"{city.jurisdiction.code}-Z{next(_serial):05d}",
+            "title": "教授",
+            "grade": Expert.Grade.FULL,
+            "field_since": 2001,
+            "employer": "东海大学",
+            "state": Expert.State.ACTIVE,
+            "verified_at": timezone.now(),
+            "verified_by": city.actor("informatization_office").user,
+            "valid_until": timezone.localdate() + timedelta(days=730),
+            **fields,
+        }
+    )
+    expert.specialties.set([make_specialty(code) for code in specialties])
+    return expert
+
+
 def make_experts(city: City, count: int) -> list[Membership]:
-    """Make members of the city's expert pool."""
-    return [make_member(city.expert) for _ in range(count)]
+    """Make verified experts; return them as the members of the city's pool that they are."""
+    users = [make_expert(city).user for _ in range(count)]
+    return list(Membership.objects.usable().filter(user__in=users).order_by("pk"))
 
 
 def acting(member: Membership | PanelMember) -> Actor:

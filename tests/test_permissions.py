@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from egov.accounts.models import AdminRole
 from projects.flow import Stage
-from tests.factories import City, make_plan, make_project, make_proposal, make_user
+from reviews.models import Expert
+from tests.factories import City, make_expert, make_plan, make_project, make_proposal, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -161,14 +162,28 @@ projects:submission                      >---------------
 projects:submit_application              >oxx-xxxxxxx----
 projects:submit_proposal                 >>>>->>>>>>>----
 projects:toggle_follow                   >ppppppppppppppp
+reviews:add_credit                       >----o---xx-x---
+reviews:add_tie                          >----o---xx-o---
 reviews:conclude                         >---------------
+reviews:drop_tie                         >ppppppppppppppp
+reviews:edit_expert                      >----o---xx-o---
+reviews:expert                           >----o---oo-o---
+reviews:expert_contact                   >----o---xx-o---
+reviews:expert_identity                  >----o---xx-o---
+reviews:experts                          >xxxxoxxxooxxxxx
 reviews:file_revision                    >---------------
 reviews:form_panel                       >xxx->xxxxxx----
+reviews:lift_suspension                  >----o---xx-x---
 reviews:mine                             >ooooooooooooooo
+reviews:new_expert                       >xxxxoxxxxxxxxxx
 reviews:opinions                         >---------------
+reviews:own_profile                      >xxxxxxxxxxx>xxx
 reviews:project                          >ooo-ooooooo----
 reviews:replace_member                   >xxx--xxxxxx----
 reviews:seat                             >---------------
+reviews:suspend_expert                   >----o---xx-x---
+reviews:unmask                           >---->---xx->---
+reviews:verify_expert                    >----o---xx-x---
 set_language                             >>>>>>>>>>>>>>>>
 ui:gallery                               oooooooooooooooo
 """
@@ -202,6 +217,7 @@ def values_for(city: City, number: str) -> dict[str, object]:
     return {
         "number": number, "step": "retire", "kind": "technical", "role": "user_unit", "code": city.jurisdiction.code,
         "year": 2027, "jurisdiction": city.jurisdiction.code, "filename": "x.pdf",
+        "expert": Expert.objects.get().number, "what": "id_number",
         "job_id": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
 
@@ -221,6 +237,7 @@ def test_who_may_open_what(client: Client, city: City, column: int, role: str) -
     make_proposal(project, make_plan(city))
     for name in ROLES[1:13]:
         city.actor(name)
+    make_expert(city, user=city.actor("expert").user)
     known = values_for(city, project.number)
     if role in AdminRole.values:
         client.force_login(make_user(admin_role=role))

@@ -1,5 +1,6 @@
 """Deeds on accounts. System administrators manage them; nobody manages their own rights."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from axes.utils import reset as axes_reset
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from egov.accounts.acting import Actor
-from egov.accounts.models import Jurisdiction, Membership, Organization, User
+from egov.accounts.models import Jurisdiction, Membership, Organization, OrganizationKind, User
 from egov.accounts.roles import Permission
 from egov.audit.actions import record_event
 from egov.audit.subjects import Stranger
@@ -177,6 +178,47 @@ def _end_membership(membership: Membership | None, *, by: Actor) -> None:
         membership.is_active = False
         membership.save(update_fields=["is_active"])
         _record("accounts.end_membership", membership, by=by, before=before, after=_rights(membership))
+
+
+@transaction.atomic
+def enroll_in_pool(*, pool: Organization, people: Sequence[Mapping[str, str]], by: Actor) -> list[Membership]:
+    """Make accounts for new members of an expert pool, and their memberships, in two statements.
+
+    ``people`` give user name, name, phone and email. The accounts have no password: a system administrator
+    sets the first one. Raises ``PermissionDenied`` unless who keeps the pool asks.
+    """
+    _require_pool(pool, by)
+    users = [User(**person, must_change_password=True) for person in people]
+    for user in users:
+        user.set_unusable_password()
+    users = User.objects.bulk_create(users)
+    members = Membership.objects.bulk_create(
+        Membership(user=user, organization=pool, is_handler=True) for user in users
+    )
+    record_event(
+        verb="accounts.enroll_in_pool", by=by, on=pool, after={"usernames": [user.username for user in users]}
+    )
+    return members
+
+
+@transaction.atomic
+def change_contact(*, person: User, pool: Organization, phone: str, email: str, by: Actor) -> None:
+    """Change how a member of an expert pool is reached: by the person, or by who keeps the pool."""
+    if by.user != person:
+        _require_pool(pool, by)
+    before = {"phone": person.phone, "email": person.email}
+    if before == {"phone": phone, "email": email}:
+        return
+    person.phone, person.email = phone, email
+    person.save(update_fields=["phone", "email"])
+    after = {"phone": phone, "email": email}
+    _record("accounts.change_contact", person, by=by, before=before, after=after)
+
+
+def _require_pool(pool: Organization, by: Actor) -> None:
+    own = pool.kind == OrganizationKind.EXPERT_POOL and pool.jurisdiction == by.jurisdiction
+    if not own or not by.may(Permission.MANAGE_EXPERTS):
+        raise PermissionDenied
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SIGN_PLAN = "sign_plan"
     EDIT_APPLICATION = "edit_application"
     ATTACH_DOCUMENT = "attach_document"
+    MANAGE_EXPERTS = "manage_experts"
     FORM_PANEL = "form_panel"
     FILE_OPINION = "file_opinion"
     REQUEST_APPROVAL = "request_approval"
@@ -106,6 +107,7 @@ ROLES: dict[Role, RoleSpec] = {
         P.MANAGE_PLAN,
         P.SIGN_PLAN,
         P.ATTACH_DOCUMENT,
+        P.MANAGE_EXPERTS,
         P.FORM_PANEL,
         P.REQUEST_APPROVAL,
         P.CHOOSE_SCHEME,

@@ -28,6 +28,13 @@ _WORK, _SYSTEM = _("Work"), _("System")
 _ALL_KINDS = frozenset(OrganizationKind.values)
 _GOVERNMENT = _ALL_KINDS - {OrganizationKind.EXPERT_POOL, OrganizationKind.COMPANY}
 _FUND_READERS = _GOVERNMENT - {OrganizationKind.DEPARTMENT}
+_POOL_READERS = frozenset(
+    {
+        OrganizationKind.INFORMATIZATION_OFFICE,
+        OrganizationKind.SUPERVISION_BUREAU,
+        OrganizationKind.AUDIT_BUREAU,
+    }
+)
 
 _BY_KIND = (
     (_("To-do"), "dashboard:home", "list-check", _ALL_KINDS),
@@ -35,6 +42,8 @@ _BY_KIND = (
     (_("Annual plans"), "projects:plans", "calendar-event", _GOVERNMENT),
     (_("Special fund"), "projects:fund", "coin", _FUND_READERS),
     (_("My reviews"), "reviews:mine", "users-group", frozenset({OrganizationKind.EXPERT_POOL})),
+    (_("My profile"), "reviews:own_profile", "id", frozenset({OrganizationKind.EXPERT_POOL})),
+    (_("Expert pool"), "reviews:experts", "users-group", _POOL_READERS),
 )
 _BY_PERMISSION = (
     (_("People and organizations"), "accounts:people", "users", Permission.MANAGE_ACCOUNTS),

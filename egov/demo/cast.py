@@ -182,19 +182,6 @@ ADMINISTRATORS = (
     ("shike", "史可", "audit_admin"),
 )
 
-SPECIALTIES = {
-    "chenqiming": ("软件工程与系统架构", "东海大学计算机学院"),
-    "liruolan": ("数据治理与共享交换", "省数据管理研究所"),
-    "zhangjianhua": ("网络与信息安全", "省网络安全测评中心"),
-    "liuxiangdong": ("政务云与基础设施", "东海市工程咨询协会"),
-    "wanghaiyan": ("造价与财务管理", "东海天信会计师事务所"),
-    "zhaoliqun": ("密码应用", "东海理工学院"),
-    "sunzhiyuan": ("地理信息与物联网", "省测绘科学技术研究院"),
-    "huangweiguo": ("信息系统工程监理", "省信息工程监理协会"),
-    "yangfan": ("公共管理与绩效评价", "东海大学公共管理学院"),
-}
-"""What the office knows of its experts: specialty and employer."""
-
 
 @dataclass(frozen=True)
 class Firm:

@@ -1,6 +1,5 @@
 """Founds the demo city: jurisdictions, organizations, accounts, experts, working days."""
 
-from dataclasses import dataclass, field
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -8,33 +7,11 @@ from stdnum.cn import uscc
 
 from egov.accounts.acting import Actor
 from egov.accounts.actions import create_jurisdiction, create_organization, set_membership
-from egov.accounts.models import Jurisdiction, Membership, Organization, OrganizationKind, User
+from egov.accounts.models import Jurisdiction, Organization, OrganizationKind, User
 from egov.audit.actions import record_event
 from egov.demo import cast
-from reviews.actions import describe_expert
-
-
-@dataclass
-class Desk:
-    """An organization of the city with the people who act for it."""
-
-    organization: Organization
-    handlers: list[Actor] = field(default_factory=list)
-    heads: list[Actor] = field(default_factory=list)
-
-    @property
-    def handler(self) -> Actor:
-        """The one who prepares and files (经办人)."""
-        return self.handlers[0] if self.handlers else self.heads[0]
-
-    @property
-    def head(self) -> Actor:
-        """The one who signs (负责人)."""
-        return self.heads[0]
-
-    @property
-    def name(self) -> str:
-        return self.organization.name
+from egov.demo.desks import Desk, whole
+from egov.demo.pool import fill_pool
 
 
 class Town:
@@ -62,7 +39,7 @@ def found() -> Town:
         town.desks[office.key] = Desk(_organization(office, serial, town, by=system))
     for serial, person in enumerate(cast.PEOPLE, start=1):
         _settle(person, serial, town, password=password, by=system)
-    _describe_experts(town)
+    fill_pool(town.desks["experts"], keeper=town.desks["office"].handler, password=password)
     return town
 
 
@@ -118,29 +95,8 @@ def _settle(person: cast.Person, serial: int, town: Town, *, password: str, by: 
             is_signatory=signs,
             by=by,
         )
-        actor = Actor(user=user, membership=_whole(membership), ip=f"10.39.{serial % 8 + 1}.{serial + 20}")
+        actor = Actor(user=user, membership=whole(membership), ip=f"10.39.{serial % 8 + 1}.{serial + 20}")
         if handles:
             desk.handlers.append(actor)
         if signs:
             desk.heads.append(actor)
-
-
-def _whole(membership: Membership | None) -> Membership:
-    """Read a membership with what an actor asks of it, so that no story asks again."""
-    if membership is None:
-        raise LookupError
-    return Membership.objects.usable().get(pk=membership.pk)
-
-
-def _describe_experts(town: Town) -> None:
-    office = town.desks["office"].handler
-    posts = {person.username: person.post for person in cast.PEOPLE}
-    for expert in town.experts:
-        specialty, employer = cast.SPECIALTIES[expert.user.username]
-        describe_expert(
-            expert=_whole(expert.membership),
-            specialty=specialty,
-            title=posts[expert.user.username],
-            employer=employer,
-            by=office,
-        )

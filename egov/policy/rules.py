@@ -51,6 +51,14 @@ _RULES = (
         certain=True,
     ),
     Rule(
+        "expert_min_years",
+        _("Years in the field that an expert needs"),
+        Decimal(8),
+        _("years"),
+        "招标投标法第三十七条",
+        certain=True,
+    ),
+    Rule(
         "tender_min_valid_bids",
         _("Fewest valid bids"),
         Decimal(3),

@@ -3,8 +3,8 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 
 
-class PanelRefused(ValidationError):
-    """What was asked of a panel breaks a rule; ``faults`` says which, in the reader's language."""
+class ReviewRefused(ValidationError):
+    """What was asked breaks a rule; ``faults`` says which, in the reader's language."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__(list(faults))
@@ -14,8 +14,16 @@ class PanelRefused(ValidationError):
         return self.messages
 
 
-def refuse_if(faults: Iterable[str]) -> None:
-    """Raise ``PanelRefused`` if there is any fault."""
+class PanelRefused(ReviewRefused):
+    """What was asked of a panel breaks a rule."""
+
+
+class ExpertRefused(ReviewRefused):
+    """What was asked of the pool or of an expert in it breaks a rule."""
+
+
+def refuse_if(faults: Iterable[str], error: type[ReviewRefused] = PanelRefused) -> None:
+    """Raise the error if there is any fault."""
     found = list(faults)
     if found:
-        raise PanelRefused(found)
+        raise error(found)

@@ -18,7 +18,7 @@ from reviews.actions.concluding import conclude_panel, may_conclude
 from reviews.actions.forming import form_panel, replace_member
 from reviews.actions.refusal import PanelRefused
 from reviews.actions.revising import file_revision
-from reviews.forms import ConclusionForm, PanelForm, ReplacementForm, RevisionForm
+from reviews.forms.panels import ConclusionForm, PanelForm, ReplacementForm, RevisionForm
 from reviews.models import Panel, PanelMember
 from reviews.models.panels import RANKING_KINDS, STAGE_OF, subjects_for
 

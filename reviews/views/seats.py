@@ -13,7 +13,7 @@ from projects.models import DocumentVersion, Project
 from reviews.actions.concluding import may_conclude
 from reviews.actions.filing import file_opinion
 from reviews.actions.refusal import PanelRefused
-from reviews.forms import OpinionForm
+from reviews.forms.panels import OpinionForm
 from reviews.models import PanelMember, Verdict
 
 

@@ -73,7 +73,7 @@ def page_of(project):
 
 def test_the_office_forms_a_panel(go, city, office, project):
     experts = make_experts(city, 5)
-    Expert.objects.create(user=experts[0].user, specialty="数据治理", title="教授", employer="东海大学")
+    Expert.objects.filter(user=experts[0].user).update(focus="数据治理")
     browser = go(office)
     address = reverse("reviews:form_panel", args=[project.number])
     assert address in browser.get(page_of(project)).text
@@ -94,7 +94,7 @@ def test_a_faulty_panel_is_explained_and_what_was_chosen_kept(go, city, office, 
 
 def test_who_must_be_recused_is_not_offered_but_named(go, city, office, project):
     tied = make_experts(city, 1)[0]
-    Expert.objects.create(user=tied.user, specialty="网络", title="高工", employer=city.owner_unit.name)
+    Expert.objects.filter(user=tied.user).update(employer=city.owner_unit.name)
     text = go(office).get(reverse("reviews:form_panel", args=[project.number])).text
     assert f'value="{tied.pk}"' not in text
     assert "应当回避" in text

@@ -23,9 +23,7 @@ LONG = {"rows": 6}
 def _name_of(membership: Membership) -> str:
     profile = getattr(membership.user, "expert_profile", None)
     facts = (
-        [profile.specialty, profile.title, profile.employer]
-        if profile
-        else [membership.organization.short_name]
+        [profile.focus, profile.title, profile.employer] if profile else [membership.organization.short_name]
     )
     return f"{membership.user.name}（{'，'.join(fact for fact in facts if fact)}）"
 

@@ -1,0 +1,1 @@
+"""Forms of reviews: panels and opinions (``panels``), the pool (``experts``)."""
