@@ -39,7 +39,9 @@ def everybody_is_told(printed: str) -> None:
     people = User.objects.all()
     assert people.count() >= 60
     assert cast.PASSWORD in printed
-    assert all(person.username in printed for person in people)
+    others = people.filter(expert_profile__isnull=False, username__startswith=cast.CITY).order_by("username")
+    named = [*people.exclude(pk__in=others), others[0], others[len(others) - 1]]
+    assert all(person.username in printed for person in named)
     assert set(people.values_list("admin_role", flat=True)) == set(AdminRole.values)
     assert Membership.objects.filter(user__username="zhengkai").count() == 2
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from egov.accounts.models import User
 from egov.demo import cast
 from egov.demo.city import build
+from egov.demo.texts.experts import KNOWN
 
 
 class Command(BaseCommand):
@@ -44,7 +45,14 @@ def accounts() -> str:
     lines = [
         "  ".join(_pad(cell, width) for cell, width in zip(row, (26, 16, 8, 14), strict=True)) for row in rows
     ]
-    return "\n".join([f"东海市演示账号，密码均为：{cast.PASSWORD}", "", *lines, ""])
+    return "\n".join([f"东海市演示账号，密码均为：{cast.PASSWORD}", "", *lines, *_other_experts(), ""])
+
+
+def _other_experts() -> list[str]:
+    """Name the first and the last of the experts whom the office took in."""
+    others = User.objects.filter(expert_profile__isnull=False).exclude(username__in=KNOWN)
+    names = list(others.order_by("username").values_list("username", flat=True))
+    return [f"市专家库另有 {len(names)} 位专家：{names[0]} 至 {names[-1]}"] if names else []
 
 
 def _pad(text: str, width: int) -> str:
