@@ -16,10 +16,15 @@ from egov.audit.actions import record_event
 from projects.actions.advance import AlreadySigned, advance
 from projects.actions.plan_tasks import refresh_plan_tasks
 from projects.actions.recording import record
-from projects.models import AnnualPlan, Proposal, Signature
+from projects.actions.tasks import refresh_tasks
+from projects.flow import Stage
+from projects.models import AnnualPlan, Project, Proposal, Signature
 from projects.models.plan import SIGNING_CONDITIONS, PlanCondition
 
 STEP = "sign_plan"
+
+BEFORE_PLAN = (Stage.DRAFT, Stage.DEFERRED)
+"""Stages in which a project waits for a plan that is open to it."""
 
 
 class PlanRefused(Exception):
@@ -62,6 +67,7 @@ def open_plan(*, year: int, priorities: str, ceiling: Decimal, by: Actor) -> Ann
     if not is_new:
         raise PlanExists
     _record("plan.open", plan, by, after={"ceiling": str(ceiling), "priorities": priorities})
+    _invite(plan, by=by)
     return plan
 
 
@@ -101,7 +107,15 @@ def _set_open(plan: AnnualPlan, by: Actor, *, is_open: bool) -> AnnualPlan:
         locked.save(update_fields=["is_open"])
         _changed(locked, by, _("The plan was opened again for proposals."))
         _record("plan.reopen" if is_open else "plan.close", locked, by)
+        _invite(locked, by=by)
     return locked
+
+
+def _invite(plan: AnnualPlan, *, by: Actor) -> None:
+    """Ask whose drafts and deferred projects can go to an open plan now, and nobody else any longer."""
+    waiting = Project.objects.filter(jurisdiction=plan.jurisdiction, stage__in=BEFORE_PLAN)
+    for project in waiting.select_for_update(of=("self",)).select_related("jurisdiction", "plan"):
+        refresh_tasks(project, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
@@ -18,7 +17,6 @@ from projects.actions.numbers import next_number
 from projects.actions.recording import record, require
 from projects.flow import Stage
 from projects.models import AnnualPlan, CostLine, FundingLine, Project, Proposal
-from projects.models.plan import AnnualPlanQuerySet
 
 PROJECT_FACTS = ("title", "category", "construction_type", "user_unit")
 PROPOSAL_FACTS = (*Proposal.REQUIRED, "related_systems")
@@ -191,18 +189,10 @@ def _require_open(plan: AnnualPlan) -> None:
 
 
 def _move(proposal: Proposal, plan: AnnualPlan) -> None:
-    if not plans_to_choose(proposal.project).filter(pk=plan.pk).exists():
+    if not AnnualPlan.objects.open_to(proposal.project).filter(pk=plan.pk).exists():
         raise PlanClosed
     proposal.plan = plan
     proposal.project.plan = plan
-
-
-def plans_to_choose(project: Project) -> AnnualPlanQuerySet:
-    """Return the open plans that a draft or a deferred project can go to: later than each deferral."""
-    plans = AnnualPlan.objects.open().filter(jurisdiction=project.jurisdiction_id).order_by("year")
-    deferred = project.proposals.filter(decision=Proposal.Included.DEFERRED)
-    last: int | None = deferred.aggregate(last=Max("plan__year"))["last"]
-    return plans if last is None else plans.filter(year__gt=last)
 
 
 @transaction.atomic
@@ -217,7 +207,7 @@ def start_again(*, project: Project, plan: AnnualPlan, by: Actor) -> Proposal:
     last = locked.proposals.order_by("-plan__year").select_related("plan").first()
     if locked.stage != Stage.DEFERRED or last is None or last.decision != Proposal.Included.DEFERRED:
         raise ProposalFixed
-    if not plans_to_choose(locked).filter(pk=plan.pk).exists():
+    if not AnnualPlan.objects.open_to(locked).filter(pk=plan.pk).exists():
         raise PlanClosed
     # The years of the old cost lines move along with the plan.
     costs = Costs(

@@ -53,7 +53,7 @@ def unmet_conditions(project: Project, step: Step) -> list[Condition]:
 
 
 def _duties_of(project: Project, step: Step, unmet: list[Condition]) -> Iterator[Duty]:
-    if step.page == PLAN_PAGE:
+    if step.page == PLAN_PAGE or not step.timely(project):
         return
     if unmet:
         unmet = [condition for condition in unmet if condition.page != PLAN_PAGE]

@@ -20,6 +20,7 @@ from projects.flow.vocabulary import (
     Stage,
     Step,
     Usage,
+    at_any_time,
     member,
     not_known,
     signatory,
@@ -64,6 +65,7 @@ def step(
     usage: Usage = Usage.USUAL,
     page: str = "projects:step",
     due: Day = not_known,
+    timely: Callable[[Any], bool] = at_any_time,
 ) -> Callable[[_Method], _Method]:
     """Declare a method of the flow as a step: django-fsm's ``transition``, with what we show of it.
 
@@ -86,6 +88,7 @@ def step(
             page=page,
             effect=effect,
             due=due,
+            timely=timely,
         )
         fsm_target = targets[0] if len(targets) == 1 else RETURN_VALUE(*targets)
         decorated: _Method = transition(
@@ -119,6 +122,7 @@ class ProjectFlow(models.Model):
         conditions=[c.plan_open, c.proposal_complete],
         page="projects:proposal",
         effect=_("The proposal goes to the informatization office for the plan of the year."),
+        timely=lambda p: p.jurisdiction.plans.open_to(p).exists(),
     )
     def propose(self) -> None: ...
 
@@ -156,6 +160,7 @@ class ProjectFlow(models.Model):
         conditions=[c.plan_later, c.plan_open, c.proposal_complete],
         page="projects:repropose",
         effect=_("The proposal goes to the informatization office for the chosen plan year."),
+        timely=lambda p: p.jurisdiction.plans.open_to(p).exists(),
     )
     def repropose(self) -> None: ...
 

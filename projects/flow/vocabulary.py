@@ -107,6 +107,10 @@ def not_known(project: Any) -> date | None:
     return None
 
 
+def at_any_time(project: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Party:
     """One who may take a step, or, where a step is joint, must sign it."""
@@ -141,7 +145,8 @@ class Condition:
 class Step:
     """What the regulation says of one step. ``effect`` tells in one sentence what it will cause.
 
-    ``due`` is the day for which it is planned; where there is none the usual time rules.
+    ``due`` is the day for which it is planned; where there is none the usual time rules. Nobody is asked
+    to prepare or to take it before it is ``timely``.
     """
 
     name: str
@@ -157,6 +162,7 @@ class Step:
     page: str
     effect: Any
     due: Day
+    timely: Callable[[Any], bool]
 
 
 def member(role: Role) -> Party:

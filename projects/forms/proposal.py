@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import Organization
 from egov.ui.forms import AmountField, AmountInput, BaseForm
-from projects.actions.proposal import PROJECT_FACTS, PROPOSAL_FACTS, Costs, plans_to_choose
+from projects.actions.proposal import PROJECT_FACTS, PROPOSAL_FACTS, Costs
 from projects.models import (
     AnnualPlan,
     Category,
@@ -130,7 +130,7 @@ class ProposalForm(StartForm):
         super().__init__(*args, jurisdiction_id=project.jurisdiction_id, initial=initial, **kwargs)
         # The year it stands for stays choosable after it closed: a draft is kept, not lost.
         here = AnnualPlan.objects.filter(pk=proposal.plan_id)
-        _choose_plan(self, (plans_to_choose(project) | here).order_by("year"))
+        _choose_plan(self, (AnnualPlan.objects.open_to(project) | here).order_by("year"))
 
     def facts(self) -> dict[str, Any]:
         """Return what was understood."""
@@ -272,4 +272,4 @@ class AgainForm(BaseForm, forms.Form):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_plan(self, plans_to_choose(project))
+        _choose_plan(self, AnnualPlan.objects.open_to(project))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from egov.accounts.models import GOVERNMENT_KINDS, Jurisdiction, OrganizationKin
 from egov.accounts.roles import Role
 
 if TYPE_CHECKING:
+    from projects.models.project import Project
     from projects.models.records import SignatureQuerySet
 
 PLAN_PARTIES = (Role.INFORMATIZATION_OFFICE, Role.FINANCE_BUREAU)
@@ -78,6 +79,12 @@ class AnnualPlanQuerySet(models.QuerySet["AnnualPlan"]):
     def open(self) -> AnnualPlanQuerySet:
         """Return those that departments can propose for."""
         return self.filter(is_open=True, published_at__isnull=True)
+
+    def open_to(self, project: Project) -> AnnualPlanQuerySet:
+        """Return those that a draft or a deferred project can go to: open, and later than each deferral."""
+        plans = self.open().filter(jurisdiction=project.jurisdiction_id).order_by("year")
+        last: int | None = project.proposals.deferred().aggregate(last=Max("plan__year"))["last"]
+        return plans if last is None else plans.filter(year__gt=last)
 
 
 class AnnualPlan(models.Model):

@@ -31,6 +31,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def is_included(self) -> bool:
         return self.filter(decision=Proposal.Included.INCLUDED).exists()
 
+    def deferred(self) -> ProposalQuerySet:
+        """Return those on which a plan was decided without them."""
+        return self.filter(decision=Proposal.Included.DEFERRED)
+
     def moved_to_later_plan(self) -> bool:
         """Tell whether the project now stands, by a new proposal, for a year later than all before."""
         current = self.current().filter(

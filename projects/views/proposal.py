@@ -16,7 +16,6 @@ from projects.actions.proposal import (
     ProposalFixed,
     StaleProposal,
     may_start,
-    plans_to_choose,
     save_proposal,
     start_again,
     start_proposal,
@@ -218,5 +217,5 @@ def repropose(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The proposal was copied. Revise it, then propose it again."))
         return redirect("projects:proposal", number=number)
-    context |= {"form": form, "has_plans": plans_to_choose(project).exists()}
+    context |= {"form": form, "has_plans": AnnualPlan.objects.open_to(project).exists()}
     return render(request, "projects/proposal_again.html", context)

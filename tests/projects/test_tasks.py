@@ -11,9 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from acceptance.models import Evaluation
 from egov.notices.models import Notice
 from projects.actions import advance, record
+from projects.actions.plan import close_plan, open_plan, reopen_plan
+from projects.actions.proposal import start_again
 from projects.flow import STEPS, Stage
-from projects.models import Project, Task, TaskKind
-from tests.factories import City, make_built_project, make_member, make_project
+from projects.models import AnnualPlan, Project, Task, TaskKind
+from tests.factories import City, make_built_project, make_member, make_plan, make_project, make_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,56 @@ def test_the_last_signature_leaves_the_lists_as_its_step_demands(
         done = advance(project=evaluated, step="publish_evaluation", by=city.actor(last))
     assert done.taken
     assert holders(evaluated) == []
+
+
+def waiting_for_owner(project: Project) -> list[str]:
+    return list(project.tasks.open().filter(role="owner_unit").values_list("name", flat=True))
+
+
+def deferred(city: City) -> Project:
+    """A project that the plan of 2027 deferred; no later plan is open."""
+    project = make_project(city, stage=Stage.DEFERRED)
+    plan = make_plan(city, is_open=False)
+    make_proposal(project, plan, decision="deferred", decision_reason="条件未成熟。")
+    do_something(project, city)
+    return project
+
+
+def open_year(city: City, year: int) -> AnnualPlan:
+    office = city.actor("informatization_office")
+    return open_plan(year=year, priorities="数据共享", ceiling=Decimal("90000000.00"), by=office)
+
+
+def test_a_deferred_project_is_asked_for_when_a_later_year_opens(city: City) -> None:
+    project, elsewhere = deferred(city), deferred(City())
+    assert waiting_for_owner(project) == []
+    open_year(city, 2026)
+    assert waiting_for_owner(project) == []
+    told = Notice.objects.filter(user=city.actor("owner_unit").user)
+    assert not told.exists()
+    plan = open_year(city, 2028)
+    assert waiting_for_owner(project) == ["plan_later"]
+    assert told.count() == 1
+    assert waiting_for_owner(elsewhere) == []
+    close_plan(plan=plan, by=city.actor("informatization_office"))
+    assert waiting_for_owner(project) == []
+    reopen_plan(plan=plan, by=city.actor("informatization_office"))
+    assert waiting_for_owner(project) == ["plan_later"]
+
+
+def test_a_revised_proposal_is_asked_for_while_its_year_is_open(city: City) -> None:
+    project, owner = deferred(city), city.actor("owner_unit")
+    plan = open_year(city, 2028)
+    start_again(project=project, plan=plan, by=owner)
+    assert waiting_for_owner(project) == ["repropose"]
+    close_plan(plan=plan, by=city.actor("informatization_office"))
+    assert waiting_for_owner(project) == []
+
+
+def test_nobody_is_asked_for_a_draft_whose_year_is_closed(city: City) -> None:
+    project, plan = make_project(city), make_plan(city)
+    make_proposal(project, plan, content="")
+    do_something(project, city)
+    assert waiting_for_owner(project) == ["proposal_complete"]
+    close_plan(plan=plan, by=city.actor("informatization_office"))
+    assert waiting_for_owner(project) == []
