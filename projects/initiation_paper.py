@@ -13,7 +13,7 @@ from egov.pdf.papers import Column, DocumentNumber, OfficialPaper, Section, Tabl
 from egov.pdf.typography import chinese_number
 from egov.ui.formats import grouped
 from projects.brief import brief_of
-from projects.models import Decision, FundingSource, Project
+from projects.models import Decision, Figure, FundingSource, FundLine, Project
 
 STANDARD_DUTIES = """\
 严格按照批复的建设内容和投资规模组织实施，不得擅自变更；确需变更的，按程序报批。
@@ -122,7 +122,10 @@ def _consent(project: Project) -> str:
 
 def _investment(project: Project) -> str:
     approved = project.approved_investment or Decimal(0)
-    given = project.allocations.select_related("fund").order_by("fund__year", "pk")
+    accounts = project.fund_accounts.on(FundLine.CONSTRUCTION).filter(
+        figure=Figure.ALLOCATED, amount_fen__gt=0
+    )
+    given = accounts.select_related("fund").order_by("fund__year")
     shares = [f"{one.fund.year}年度安排电子政务专项资金{_wan(one.amount)}万元" for one in given]
     sentences = [f"核定项目总投资{_wan(approved)}万元", *shares, "资金来源如下："]
     return "。".join([sentences[0], "，".join(sentences[1:-1]), sentences[-1]] if shares else sentences)

@@ -13,7 +13,7 @@ from projects.models import Project
 def money_line(project: Project) -> list[dict[str, Any]]:
     """Return estimate, approved investment, allocation, budget estimate, award and contract."""
     estimate, approved = brief_of(project).estimate, project.approved_investment
-    allocated = project.allocations.total() or None
+    allocated = project.fund_accounts.allocated() or None
     design = project.designs.order_by("-pk").first()
     tender = project.tenders.live()
     award = getattr(tender, "award", None) if tender else None

@@ -6,11 +6,14 @@ from projects.views import (
     application,
     application_steps,
     approval,
+    arrangements,
     discarding,
     documents,
     duplicates,
+    fund,
     history,
     initiation,
+    ledger,
     listing,
     money,
     plan,
@@ -75,9 +78,24 @@ project_urls = [
     path("<str:number>/history/", history.history, name="history"),
 ]
 
+arrangement_urls = [
+    path("", arrangements.arrangement, name="arrangement"),
+    path("sign/", arrangements.sign, name="sign_arrangement"),
+    path("withdraw/", arrangements.withdraw, name="withdraw_arrangement"),
+]
+
 fund_urls = [
-    path("", money.funds, name="fund"),
-    path("<str:code>/<int:year>/", money.fund, name="fund_year"),
+    path("", fund.funds, name="fund"),
+    path("arrange/", arrangements.propose, name="propose_arrangement"),
+    path("<str:code>/<int:year>/", fund.fund, name="fund_year"),
+    path("<str:code>/<int:year>/entries/<int:pk>/", ledger.entry, name="ledger_entry"),
+    path("<str:code>/<int:year>/arrangements/<int:pk>/", arrangements.arrangement, name="arrangement"),
+    path("<str:code>/<int:year>/arrangements/<int:pk>/sign/", arrangements.sign, name="sign_arrangement"),
+    path(
+        "<str:code>/<int:year>/arrangements/<int:pk>/withdraw/",
+        arrangements.withdraw,
+        name="withdraw_arrangement",
+    ),
 ]
 
 urlpatterns = [

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from egov.celery import app as celery_app
+from projects.actions.ledger.verifying import verify_ledger
 from tests.pages import faults_of
 
 # A busy machine is no fault of the code: nothing in the suite is timed.
@@ -95,3 +96,11 @@ def _pages_are_sound(monkeypatch: pytest.MonkeyPatch) -> None:
         return response
 
     monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture(autouse=True)
+def _ledger_is_sound(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """After every test that reaches the database, each balance equals its entries and exceeds no limit."""
+    yield
+    if request.node.get_closest_marker("django_db") and not connection.needs_rollback:
+        assert [str(fault) for fault in verify_ledger()] == []

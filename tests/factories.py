@@ -264,7 +264,12 @@ def make_built_project(city: City, *, stage: str = Stage.UNDER_CONSTRUCTION, **f
     return make_project(
         city,
         stage=stage,
-        **{"construction_entity": city.construction_entity, "supervisor": city.supervisor, **fields},
+        **{
+            "construction_entity": city.construction_entity,
+            "supervisor": city.supervisor,
+            "approved_investment": Decimal("2000000.00"),
+            **fields,
+        },
     )
 
 

@@ -120,6 +120,7 @@ procurement:withdraw_bid                 >---------------
 procurement:withdraw_scheme              >---------------
 projects:application                     >ooo-ooooooo----
 projects:approval                        >ooo-ooooooo----
+projects:arrangement                     >---------------
 projects:change_plan                     >xxxxoxxxxx-----
 projects:confirm_import                  >---------------
 projects:decide                          >xxx-xxoxxxx----
@@ -139,6 +140,7 @@ projects:import_proposals                >oooooooooo-----
 projects:import_template                 >oooooooooo-----
 projects:initiation                      >>>>>>>>>>>>>>>>
 projects:issue_initiation                >xxx-xxxoxxx----
+projects:ledger_entry                    >---------------
 projects:list                            >ooooooooooooooo
 projects:money                           >ooo-ooooooo----
 projects:order_proposals                 >ppppppppppppppp
@@ -147,6 +149,7 @@ projects:plan                            >oooooooooo-----
 projects:plan_of_project                 >>>>->>>>>>>----
 projects:plans                           >ooooooooooxxxxx
 projects:proposal                        >ooo-ooooooo----
+projects:propose_arrangement             >----ooxxxx-----
 projects:publish_plan                    >xxxxxxxxxx-----
 projects:rank_proposals                  >ppppppppppppppp
 projects:remove_document                 >---------------
@@ -154,6 +157,7 @@ projects:repropose                       >>>>->>>>>>>----
 projects:request_approval                >xxx-oxxxxxx----
 projects:return_application              >xxx-oxxxxxx----
 projects:set_plan_open                   >ppppppppppppppp
+projects:sign_arrangement                >ppppppppppppppp
 projects:sign_plan                       >xxxxxxxxxx-----
 projects:start_plan                      >xxxxoxxxxxxxxxx
 projects:start_proposal                  >oooooooooo-----
@@ -164,6 +168,7 @@ projects:submit_proposal                 >>>>->>>>>>>----
 projects:toggle_follow                   >ppppppppppppppp
 reviews:add_credit                       >----o---xx-x---
 reviews:add_tie                          >----o---xx-o---
+projects:withdraw_arrangement            >ppppppppppppppp
 reviews:conclude                         >---------------
 reviews:drop_tie                         >ppppppppppppppp
 reviews:edit_expert                      >----o---xx-o---

@@ -22,6 +22,7 @@ from egov.ui import formats
 from procurement.models import Contract
 from projects.actions import close_task, open_task, record
 from projects.actions.documents import file_document
+from projects.actions.ledger.committing import change_commitment
 from projects.flow import Capacity, Stage
 from projects.models import DocumentKind, Project, TaskKind
 
@@ -65,7 +66,7 @@ def room_for_changes(project: Project) -> Room | None:
         after_changes=amount_after_changes(contract),
         moved=contract.changes.moved(),
         self_file_percent=value_of("change_self_file_percent", jurisdiction_id=project.jurisdiction_id),
-        allocated=project.allocations.total(),
+        allocated=project.fund_accounts.allocated(),
     )
 
 
@@ -107,6 +108,8 @@ def file_change(
         project=project, kind=DocumentKind.CHANGE_ORDER, title=title, upload=paper, by=by
     )
     change.save()
+    if in_force:
+        _post(change, is_overrun=False, by=by)
     record(verb="acceptance.file_change", project=project, by=by, on=change, after=_facts(change))
     if not in_force:
         _ask_office(change, by=by)
@@ -138,6 +141,7 @@ def approve_change(*, change: Change, reason: str = "", by: Actor) -> None:
     room = room_for_changes(change.project)
     if room is not None:
         _refuse_beyond_fund(room, change.amount_delta)
+    _post(change, is_overrun=True, by=by)
     _decide(change, Change.Status.APPROVED, reason.strip(), by=by)
 
 
@@ -174,6 +178,21 @@ def _decide(change: Change, status: Change.Status, reason: str, *, by: Actor) ->
         before={"status": Change.Status.PENDING},
         after=_facts(change),
         reason=reason,
+    )
+
+
+def _post(change: Change, *, is_overrun: bool, by: Actor) -> None:
+    """Let the ledger follow the contract, in the transaction of the deed that changes it."""
+    if change.contract.commitment is None:
+        raise ValidationError(_("There is no contract to change."))
+    change_commitment(
+        commitment=change.contract.commitment,
+        delta=change.amount_delta,
+        is_overrun=is_overrun,
+        reason=change.reason,
+        about=change,
+        document=change.paper,
+        by=by,
     )
 
 

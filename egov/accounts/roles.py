@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REQUEST_APPROVAL = "request_approval"
     DECIDE_APPROVAL = "decide_approval"
     ISSUE_INITIATION = "issue_initiation"
+    ARRANGE_FUND = "arrange_fund"
     MANAGE_FUND = "manage_fund"
     RUN_PROCUREMENT = "run_procurement"
     CHOOSE_SCHEME = "choose_scheme"
@@ -106,6 +107,7 @@ ROLES: dict[Role, RoleSpec] = {
         _("Leads the process: plan, argumentation, scheme review, supervision, acceptance."),
         P.MANAGE_PLAN,
         P.SIGN_PLAN,
+        P.ARRANGE_FUND,
         P.ATTACH_DOCUMENT,
         P.MANAGE_EXPERTS,
         P.FORM_PANEL,
@@ -123,6 +125,7 @@ ROLES: dict[Role, RoleSpec] = {
         _("Manages the special fund and signs with the informatization office."),
         P.SIGN_PLAN,
         P.ATTACH_DOCUMENT,
+        P.ARRANGE_FUND,
         P.MANAGE_FUND,
         P.SCORE_EVALUATION,
     ),

@@ -8,8 +8,8 @@ from egov.demo.journey import Journey
 from projects.actions import advance
 from projects.actions.approval import decide_approval, decide_termination, request_approval
 from projects.actions.documents import file_document
-from projects.actions.fund import allocate
 from projects.actions.initiation import issue_initiation
+from projects.actions.ledger.allocating import allocate
 from projects.models import Decision, DocumentKind, DocumentVersion, SpecialFund
 
 

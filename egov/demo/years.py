@@ -9,8 +9,8 @@ from random import Random
 from egov.demo import cast
 from egov.demo.clock import Shift, Story, working_hour
 from egov.demo.founding import Desk, Town
+from egov.demo.funding import arrange_fund
 from egov.demo.texts.plans import DEFERRED, INCLUDED, PRIORITIES
-from projects.actions.fund import open_fund
 from projects.actions.plan import (
     close_plan,
     decide_proposals,
@@ -112,7 +112,7 @@ class Plans:
             yield self._moment(told.published, chance)
             plan = publish_plan(plan=self.plan(told.code, told.year), by=office.handler)
             yield working_hour(self.shift.moment(told.published) + timedelta(days=5), chance)
-            open_fund(year=plan.year, amount=plan.ceiling, by=finance.handler)
+            arrange_fund(plan, office=office, finance=finance)
 
     def _moment(self, day: str, chance: Random) -> datetime:
         return working_hour(self.shift.moment(day), chance)

@@ -88,6 +88,13 @@ _RULES = (
         _("months"),
         "国办发〔2019〕57号",
     ),
+    Rule(
+        "final_payment_min_percent",
+        _("Part of a contract that is paid only after final acceptance, at least"),
+        Decimal(10),
+        "%",
+        "合同惯例",
+    ),
     Rule("grade_excellent_from", _("Grade 优 from"), Decimal(90), _("points"), "财预〔2020〕10号"),
     Rule("grade_good_from", _("Grade 良 from"), Decimal(80), _("points"), "财预〔2020〕10号"),
     Rule("grade_fair_from", _("Grade 中 from"), Decimal(60), _("points"), "财预〔2020〕10号"),

@@ -21,8 +21,9 @@ from procurement.models import Contract, SupervisionContract, Supplier, limits_o
 from procurement.models.readiness import why_no_contract
 from projects.actions import advance, record
 from projects.actions.documents import file_document
+from projects.actions.ledger.committing import change_commitment, commit, commit_to_review
 from projects.flow import Stage
-from projects.models import DocumentKind, Project
+from projects.models import Commitment, DocumentKind, FundLine, Project
 
 ASSIGNABLE = (
     *(Stage.INITIATED, Stage.SOLICITING, Stage.SCHEME_SELECTED),
@@ -97,9 +98,26 @@ def _check_contract(
 def sign_contract(*, project: Project, by: Actor) -> Project:
     """Confirm the recorded contract for the construction entity; it binds from here on (三(三)2).
 
-    Raises ``StepRefused`` and ``PermissionDenied``.
+    Its amount is committed from the project's allocations in the same transaction. Raises
+    ``StepRefused``, ``LimitExceeded`` and ``PermissionDenied``.
     """
-    return advance(project=project, step="sign_contract", by=by).project
+    signed = advance(project=project, step="sign_contract", by=by).project
+    contract = signed.contracts.current()
+    if contract is None:
+        raise ValidationError(_("There is no contract on record."))
+    contract.commitment = commit(
+        project=signed,
+        line=FundLine.CONSTRUCTION,
+        number=contract.number,
+        payee=contract.supplier_name,
+        amount=contract.amount,
+        reason=_("Contract signed"),
+        about=contract,
+        document=contract.file,
+        by=by,
+    )
+    contract.save(update_fields=["commitment"])
+    return signed
 
 
 @transaction.atomic
@@ -132,6 +150,7 @@ def assign_supervisor(
         assigned_at=timezone.now(),
         assigned_by=by.user,
     )
+    _bind_supervision(project, contract, by=by)
     before = {"supervisor": project.supervisor.name} if project.supervisor else None
     project.supervisor = supervisor
     project.save(update_fields=["supervisor"])
@@ -144,6 +163,30 @@ def assign_supervisor(
         after={"supervisor": supervisor.name, "amount": str(amount)},
     )
     return contract
+
+
+def _bind_supervision(project: Project, contract: SupervisionContract, *, by: Actor) -> None:
+    """Commit the contract from the fund's review line, and free what a former supervisor is not owed."""
+    former = Commitment.objects.filter(supervision_contract__project=project)
+    for commitment in former.select_related("project"):
+        change_commitment(
+            commitment=commitment,
+            delta=commitment.paid - commitment.amount,
+            is_overrun=False,
+            reason=_("Supervisor replaced"),
+            by=by,
+        )
+    contract.commitment = commit_to_review(
+        project=project,
+        number=contract.number,
+        payee=contract.supervisor.name,
+        amount=contract.amount,
+        reason=_("Supervision contract"),
+        about=contract,
+        document=contract.file,
+        by=by,
+    )
+    contract.save(update_fields=["commitment"])
 
 
 def _check_independence(project: Project, supplier: Supplier) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from egov.accounts.models import Organization, User
 from procurement.models.suppliers import Supplier
 from procurement.models.tenders import Tender
-from projects.models import DocumentVersion, Project
+from projects.models import Commitment, DocumentVersion, Project
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def limits_of(project: Project) -> list[Limit]:
     award = getattr(tender, "award", None) if tender and not tender.is_void else None
     return [
         Limit(_("Budget estimate"), design.estimate if design else None),
-        Limit(_("Allocated from the special fund"), project.allocations.total()),
+        Limit(_("Allocated from the special fund"), project.fund_accounts.allocated()),
         Limit(_("Award amount"), award.amount if award else None),
     ]
 
@@ -70,6 +70,7 @@ class Contract(models.Model):
     file = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name=_("contract"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, related_name="contract")
 
     objects = ContractQuerySet.as_manager()
 
@@ -115,6 +116,9 @@ class SupervisionContract(models.Model):
     )
     assigned_at = models.DateTimeField(_("assigned at"), default=timezone.now)
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, null=True, related_name="supervision_contract"
+    )
 
     objects = SupervisionContractQuerySet.as_manager()
 

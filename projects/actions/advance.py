@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov.accounts.acting import Actor
+from projects.actions.ledger.releasing import release_all
 from projects.actions.recording import record
 from projects.actions.tasks import missing_parties, unmet_conditions
 from projects.flow import STEPS, Capacity, Condition, Party, Stage, Step
@@ -138,6 +139,8 @@ def _take(project: Project, step: Step, *, by: Actor, reason: str) -> None:
     ).save()
     project.save_step()
     _end_stay(project)
+    if project.stage == Stage.TERMINATED:
+        release_all(project=project, reason=reason, by=by)
     record(
         verb=f"project.{step.name}",
         project=project,

@@ -146,7 +146,7 @@ fund_allocated = Condition(
     "fund_allocated",
     _("Allocate money"),
     _("The finance bureau allocated money from the special fund"),
-    lambda p: p.allocations.total() > 0,
+    lambda p: p.fund_accounts.allocated() > 0,
     FINANCE,
     "projects:money",
 )

@@ -8,7 +8,7 @@ from egov.accounts.models import Organization
 from egov.ui.forms import AmountField, BaseForm, DateField
 from projects.actions.approval import possible_builders
 from projects.forms.fields import DocumentField
-from projects.models import Decision, Project, SpecialFund
+from projects.models import Decision, Project
 
 LONG = forms.Textarea(attrs={"rows": 10})
 SHORT = forms.Textarea(attrs={"rows": 4})
@@ -92,31 +92,3 @@ class InitiationForm(BaseForm, forms.Form):
         max_length=4000,
         help_text=_("One point per line; they become the last section of the paper."),
     )
-
-
-class FundForm(BaseForm, forms.Form):
-    """What the special fund has in a year."""
-
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
-    amount = AmountField(label=_("Amount"), max_digits=16)
-
-
-class AdjustForm(BaseForm, forms.Form):
-    """A change of what the special fund has in its year."""
-
-    amount = AmountField(label=_("New amount"), max_digits=16)
-    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
-
-
-class AllocationForm(BaseForm, forms.Form):
-    """Money of a year's fund for one project."""
-
-    fund = forms.ModelChoiceField(SpecialFund.objects.none(), label=_("Special fund"))
-    amount = AmountField(label=_("Amount"), max_digits=14)
-    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
-
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fund = self.fields["fund"]
-        if isinstance(fund, forms.ModelChoiceField):
-            fund.queryset = SpecialFund.objects.filter(jurisdiction=project.jurisdiction_id).order_by("-year")

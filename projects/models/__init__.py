@@ -1,9 +1,12 @@
 from projects.models.application import Application, ApplicationSubmission, Correction
 from projects.models.approval import ApprovalRequest, Decision, InitiationApproval
+from projects.models.arrangements import FUND_PARTIES, ArrangementItem, ArrangementSignature, FundArrangement
+from projects.models.commitments import Commitment
 from projects.models.documents import Document, DocumentKind, DocumentVersion
 from projects.models.duplicates import DuplicateHit, Shingle
 from projects.models.following import Follow
-from projects.models.fund import Allocation, SpecialFund
+from projects.models.fund import Figure, FundAccount, FundLine, SpecialFund, yuan_of
+from projects.models.ledger import GIVING, EntryKind, LedgerEntry
 from projects.models.numbers import NumberSequence
 from projects.models.plan import PLAN_PARTIES, AnnualPlan
 from projects.models.project import Category, ConstructionType, Project, ProjectUserObjectPermission
@@ -19,13 +22,17 @@ from projects.models.records import Signature, Task, TaskKind, Transition
 from projects.models.search import SearchEntry, SearchPiece
 
 __all__ = [
+    "FUND_PARTIES",
+    "GIVING",
     "PLAN_PARTIES",
-    "Allocation",
     "AnnualPlan",
     "Application",
     "ApplicationSubmission",
     "ApprovalRequest",
+    "ArrangementItem",
+    "ArrangementSignature",
     "Category",
+    "Commitment",
     "ConstructionType",
     "Correction",
     "CostItem",
@@ -35,10 +42,16 @@ __all__ = [
     "DocumentKind",
     "DocumentVersion",
     "DuplicateHit",
+    "EntryKind",
+    "Figure",
     "Follow",
+    "FundAccount",
+    "FundArrangement",
+    "FundLine",
     "FundingLine",
     "FundingSource",
     "InitiationApproval",
+    "LedgerEntry",
     "NumberSequence",
     "Project",
     "ProjectUserObjectPermission",
@@ -52,4 +65,5 @@ __all__ = [
     "Task",
     "TaskKind",
     "Transition",
+    "yuan_of",
 ]

@@ -115,6 +115,7 @@ class TaskKind(models.TextChoices):
     COMPILE_PLAN = "compile_plan", _("Compile the annual plan")
     SIGN_PLAN = "sign_plan", _("Sign the annual plan")
     PUBLISH_PLAN = "publish_plan", _("Publish the annual plan")
+    SIGN_FUND = "sign_fund", _("Sign the arrangement of the special fund")
     FILE_OPINION = "file_opinion", _("File your opinion")
     SCORE = "score", _("Score the evaluation")
     DECIDE_CHANGE = "decide_change", _("Decide on the change")

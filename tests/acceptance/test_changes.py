@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from acceptance import actions
 from acceptance.models import Change
-from projects.models import Project, SpecialFund, Task
+from projects.models import Project, Task
+from tests.approvals import bind_contract, give
 from tests.factories import City, make_actor, make_built_project, make_contract
 from tests.uploads import upload
 
@@ -26,14 +27,9 @@ def city() -> City:
 def project(city: City) -> Project:
     """A contract of 1,000,000 yuan, with 1,150,000 yuan allocated."""
     project = make_built_project(city)
-    make_contract(project, city.actor("construction_entity"), MILLION)
-    fund = SpecialFund.objects.create(jurisdiction=city.jurisdiction, year=2027, amount=MILLION * 10)
-    project.allocations.create(
-        fund=fund,
-        amount=Decimal(1_150_000),
-        reason="年度安排",
-        allocated_by=city.actor("finance_bureau").user,
-    )
+    contract = make_contract(project, city.actor("construction_entity"), MILLION)
+    give(city, project, Decimal(1_150_000))
+    bind_contract(city, contract)
     return project
 
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from acceptance import actions
 from acceptance.models import Change, QualityIssue, ScoreSheet
 from projects.flow import Stage
-from projects.models import Project, SpecialFund
+from projects.models import Project
 from tests.acceptance.test_construction import issue_of, meet, plan
 from tests.acceptance.test_evaluation import file_all, full, open_evaluation, sheet_of
 from tests.acceptance.test_outcomes import arrange, conclude, on_trial, preliminarily_accepted, record_part
+from tests.approvals import bind_contract, give
 from tests.factories import City, make_actor, make_built_project, make_contract
 from tests.uploads import upload
 
@@ -43,14 +44,9 @@ def today(days: int = 0) -> str:
 
 
 def contract_of(project: Project, city: City) -> None:
-    make_contract(project, city.actor("construction_entity"), Decimal(1_000_000))
-    fund = SpecialFund.objects.create(jurisdiction=city.jurisdiction, year=2027, amount=Decimal(10_000_000))
-    project.allocations.create(
-        fund=fund,
-        amount=Decimal(1_200_000),
-        reason="年度安排",
-        allocated_by=city.actor("finance_bureau").user,
-    )
+    contract = make_contract(project, city.actor("construction_entity"), Decimal(1_000_000))
+    give(city, project, Decimal(1_200_000))
+    bind_contract(city, contract)
 
 
 def test_construction_from_milestone_to_trial_run(city: City) -> None:

@@ -41,11 +41,26 @@ def ask_and_decide(town: Town, number: str, folder: Path) -> None:
 
 
 def allocate_and_issue(town: Town, number: str) -> None:
-    """Finance sets the fund and allocates; the leading group office issues the approval as a PDF."""
+    """Office and finance arrange the fund, finance allocates, the leading group office issues the PDF."""
     finance, leading = town("finance_bureau"), town("leading_group_office")
-    finance.go("/fund/")
-    finance.fill(year=2027, amount="5000万")
+    finance.go("/fund/arrange/")
+    finance.fill(
+        year=2027,
+        appropriation="5600万",
+        construction="5000万",
+        review="200万",
+        maintenance="400万",
+        basis="东财〔2027〕1号",
+        reason="按年度预算安排。",
+    )
     finance.confirm()
+    finance.picture("fund-arranged")
+    arrangement = finance.page.url
+    finance.press("main form[action$='/sign/'] button")
+    office = town("informatization_office")
+    office.page.goto(arrangement)
+    office.press("main form[action$='/sign/'] button")
+    office.picture("fund-signed")
     finance.go(f"/projects/{number}/money/")
     finance.page.locator("main [name=fund]").select_option(index=1)
     finance.fill(amount="240万", reason="列入2027年度计划，已经市政府批准。")

@@ -11,8 +11,9 @@ from stdnum.cn import uscc as code
 from procurement import actions
 from procurement.models import Bid, Design, Scheme, Tender
 from projects.flow import Stage
-from projects.models import Project, SpecialFund
+from projects.models import Project
 from reviews.models import Panel
+from tests.approvals import give
 from tests.factories import City, make_plan, make_project, make_proposal, put_in_stage
 from tests.uploads import upload
 
@@ -37,12 +38,7 @@ def initiated(city: City, allocated: Decimal = INVESTMENT) -> Project:
         approved_investment=INVESTMENT,
     )
     make_proposal(project, project.jurisdiction.plans.first() or make_plan(city))
-    fund, _made = SpecialFund.objects.get_or_create(
-        jurisdiction=city.jurisdiction, year=2027, defaults={"amount": Decimal("90000000.00")}
-    )
-    fund.allocations.create(
-        project=project, amount=allocated, reason="年度安排", allocated_by=city.actor("finance_bureau").user
-    )
+    give(city, project, allocated)
     return project
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.flow import Stage
-from projects.models import InitiationApproval, SpecialFund
+from projects.models import InitiationApproval
+from tests.approvals import make_fund
 from tests.factories import City, make_plan, make_project, make_proposal
 from tests.uploads import upload
 
@@ -99,15 +100,14 @@ def approved(client, city):
 def test_finance_allocates_within_fund_and_investment(client, city):
     project = approved(client, city)
     log_in(client, city, "finance_bureau")
-    client.post(reverse("projects:fund"), {"year": "2027", "amount": "100万"})
-    fund = SpecialFund.objects.get()
-    too_much = {"fund": fund.pk, "amount": "1000000.01", "reason": "首期"}
+    fund = make_fund(city, "1000000.00")
+    too_much = {"fund": fund.pk, "line": "construction", "amount": "1000000.01", "reason": "首期"}
     response = client.post(at(project, "money"), too_much)
     assert "100.00" in str(response.context["form"].errors)
     client.post(at(project, "money"), too_much | {"amount": "100万"})
-    assert project.allocations.total() == Decimal("1000000.00")
-    line = client.get(reverse("projects:fund_year", args=[city.jurisdiction.code, 2027])).context["line"]
-    assert line["left"] == 0
+    assert project.fund_accounts.allocated() == Decimal("1000000.00")
+    page = client.get(reverse("projects:fund_year", args=[city.jurisdiction.code, 2027]))
+    assert page.context["lines"][0]["left"] == 0
 
 
 def test_nobody_else_allocates(client, city):
@@ -115,7 +115,6 @@ def test_nobody_else_allocates(client, city):
     log_in(client, city, "informatization_office")
     data = {"fund": "", "amount": "1", "reason": "x"}
     assert client.post(at(project, "money"), data).status_code == 403
-    assert client.post(reverse("projects:fund"), {"year": "2027", "amount": "1万"}).status_code == 403
     log_in(client, city, "owner_unit")
     assert client.get(reverse("projects:fund")).status_code == 404
 
@@ -126,9 +125,12 @@ def test_the_approval_is_previewed_numbered_and_issued(client, city):
     assert [one["url"] for one in client.get(at(project, "issue_initiation")).context["missing"]] == [
         at(project, "money")
     ]
-    fund = SpecialFund.objects.create(jurisdiction=city.jurisdiction, year=2027, amount=Decimal(2_000_000))
+    fund = make_fund(city, "2000000.00")
     log_in(client, city, "finance_bureau")
-    client.post(at(project, "money"), {"fund": fund.pk, "amount": "120万", "reason": "列入年度计划"})
+    client.post(
+        at(project, "money"),
+        {"fund": fund.pk, "line": "construction", "amount": "120万", "reason": "列入年度计划"},
+    )
     log_in(client, city, "leading_group_office")
     duties = {"duties": "严格控制投资。\n落实等级保护要求。"}
     preview = client.post(at(project, "issue_initiation"), duties | {"preview": "1"})

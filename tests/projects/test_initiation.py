@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from egov.accounts.models import Organization
 from projects.actions import IllegalStep, NotReady
-from projects.actions.fund import allocate
 from projects.actions.initiation import NotPrintable, issue_initiation, preview_initiation
+from projects.actions.ledger.allocating import allocate
 from projects.flow import Stage
 from projects.initiation_paper import STANDARD_DUTIES
 from projects.models import DocumentKind, InitiationApproval, NumberSequence, Project
@@ -124,7 +124,7 @@ def test_the_special_fund_bears_what_the_other_sources_leave(city, funded):
 
 def test_the_meeting_is_named_once_and_numbered_duties_stay_as_written(city, funded):
     government = city.municipal_government.name
-    again = make_funded(city, funded.allocations.get().fund, meeting=f"{government}第13次常务会议")
+    again = make_funded(city, funded.fund_accounts.get().fund, meeting=f"{government}第13次常务会议")
     with issue(city, again, duties="（一）抓紧实施。").paper.file.open() as stored:
         text = text_of(stored.read())
     assert text.count(f"{government}第13次常务会议") == 1

@@ -1,0 +1,70 @@
+"""Proof of the ledger: every balance equals the sum of its entries, and no limit is exceeded."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.functions import Cast, Round
+
+from egov.policy.rules import value_of
+from projects.actions.ledger.committing import added_without_approval
+from projects.models import Commitment, Figure, FundAccount, FundLine, LedgerEntry
+from projects.models.fund import FEN, yuan_of
+
+_FEN = Cast(Round(F("amount") * FEN), BigIntegerField()) * F("sign")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that must not be: what it is, in words for whoever runs the proof."""
+
+    about: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.says}"
+
+
+def verify_ledger() -> list[Fault]:
+    """Recompute every balance from the entries and hold it against every limit; return what is wrong."""
+    moved: dict[tuple[int, bool], int] = defaultdict(int)
+    sums = LedgerEntry.objects.values("account_id", "figure").annotate(fen=Sum(_FEN))
+    for account_id, figure, fen in sums.values_list("account_id", "figure", "fen"):
+        moved[account_id, figure == Figure.PAID] += fen
+    accounts = {account.pk: account for account in FundAccount.objects.select_related("fund")}
+    passed_on: dict[int, int] = defaultdict(int)
+    for account in accounts.values():
+        if account.parent_id:
+            passed_on[account.parent_id] += moved[account.pk, False]
+    faults: list[Fault] = []
+    for account in accounts.values():
+        used = moved[account.pk, True] if account.figure == Figure.COMMITTED else passed_on[account.pk]
+        faults += _faults_of(account, amount=moved[account.pk, False], used=used)
+    return [*faults, *_beyond_investment(), *_beyond_changes()]
+
+
+def _faults_of(account: FundAccount, *, amount: int, used: int) -> Iterator[Fault]:
+    about = f"account {account.pk} ({account})"
+    if account.amount_fen != amount:
+        yield Fault(about, f"holds {account.amount}, its entries make {yuan_of(amount)}")
+    if account.used_fen != used:
+        yield Fault(about, f"shows {account.used} used, the entries make {yuan_of(used)}")
+    if not 0 <= used <= amount:
+        yield Fault(about, f"{yuan_of(used)} used of {yuan_of(amount)}")
+
+
+def _beyond_investment() -> Iterator[Fault]:
+    given = FundAccount.objects.filter(figure=Figure.ALLOCATED, line=FundLine.CONSTRUCTION, amount_fen__gt=0)
+    sums = given.values("project__number", "project__approved_investment").annotate(fen=Sum("amount_fen"))
+    for number, investment, fen in sums.values_list("project__number", "project__approved_investment", "fen"):
+        if fen > (investment or 0) * FEN:
+            yield Fault(f"project {number}", f"{yuan_of(fen)} allocated, {investment} approved")
+
+
+def _beyond_changes() -> Iterator[Fault]:
+    for commitment in Commitment.objects.select_related("project").iterator():
+        place = commitment.project.jurisdiction_id
+        percent = value_of("change_self_file_percent", jurisdiction_id=place)
+        if added_without_approval(commitment) > round(commitment.signed_amount * percent / 100, 2):
+            yield Fault(f"contract {commitment.number}", "was raised above the limit without approval")

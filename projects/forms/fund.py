@@ -1,0 +1,64 @@
+"""Forms of the special fund; amounts in yuan or 万元."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from egov.ui.forms import AmountField, BaseForm
+from projects.models import FundLine, Project, SpecialFund
+
+SHORT = forms.Textarea(attrs={"rows": 2})
+
+
+class ArrangementForm(BaseForm, forms.Form):
+    """What a year's fund is to have in all, and each line of it."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
+    appropriation = AmountField(label=_("Appropriation"), max_digits=16)
+    construction = AmountField(label=FundLine.CONSTRUCTION.label, max_digits=16)
+    review = AmountField(label=FundLine.REVIEW.label, max_digits=16, required=False)
+    maintenance = AmountField(label=FundLine.MAINTENANCE.label, max_digits=16, required=False)
+    basis = forms.CharField(
+        label=_("Basis"), max_length=200, help_text=_("The decision on the budget, with its document number.")
+    )
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+    def earmarks(self) -> dict[FundLine, Decimal]:
+        """Return what each line is to have, in yuan."""
+        return {line: self.cleaned_data.get(line.value) or Decimal(0) for line in FundLine}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        total, lines = cleaned.get("appropriation"), [cleaned.get(line.value) for line in FundLine]
+        if total is not None and sum((amount for amount in lines if amount), Decimal(0)) > total:
+            raise ValidationError(_("The lines together exceed the appropriation."))
+        return cleaned
+
+
+class ReasonForm(BaseForm, forms.Form):
+    """A deed that needs its reason."""
+
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+
+class AllocationForm(BaseForm, forms.Form):
+    """Money of a year's fund for one project."""
+
+    fund = forms.ModelChoiceField(SpecialFund.objects.none(), label=_("Special fund"))
+    line = forms.ChoiceField(label=_("Line"), choices=FundLine.choices, initial=FundLine.CONSTRUCTION)
+    amount = AmountField(label=_("Amount"), max_digits=14)
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+    voucher = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fund = self.fields["fund"]
+        if isinstance(fund, forms.ModelChoiceField):
+            here = SpecialFund.objects.open().filter(jurisdiction=project.jurisdiction_id)
+            fund.queryset = here.select_related("jurisdiction").order_by("-year")

@@ -1,0 +1,128 @@
+"""Appropriation and earmarks: signed by both bureaus, in force with the second signature."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from projects.actions.advance import AlreadySigned
+from projects.actions.ledger.arranging import (
+    Item,
+    propose_arrangement,
+    sign_arrangement,
+    withdraw_arrangement,
+)
+from projects.actions.ledger.limits import FundRefused
+from projects.models import Figure, FundLine, LedgerEntry, Task, TaskKind
+from tests.approvals import make_fund
+from tests.factories import City
+from tests.projects.ledger.scenes import funded_project, give
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return City()
+
+
+def propose(city, appropriation="1000000.00", *, by="finance_bureau", items=(), **lines):
+    return propose_arrangement(
+        year=2027,
+        appropriation=Decimal(appropriation),
+        earmarks={FundLine(name): Decimal(amount) for name, amount in lines.items()},
+        basis="东财〔2027〕1号",
+        reason="年度预算",
+        items=items,
+        by=city.actor(by),
+    )
+
+
+def sign(city, arrangement, *roles):
+    return [sign_arrangement(arrangement=arrangement, by=city.actor(role)) for role in roles]
+
+
+def test_it_counts_only_when_both_have_signed(city):
+    office = city.actor("informatization_office").organization
+    arrangement = propose(city, construction="700000.00", review="100000.00")
+    sign(city, arrangement, "finance_bureau")
+    assert not LedgerEntry.objects.exists()
+    waiting = Task.objects.open().get(kind=TaskKind.SIGN_FUND)
+    assert waiting.organization == office
+    sign(city, arrangement, "informatization_office")
+    fund = arrangement.fund
+    assert fund.appropriation == Decimal("1000000.00")
+    assert fund.left_on(FundLine.CONSTRUCTION) == Decimal("700000.00")
+    assert not Task.objects.open().filter(kind=TaskKind.SIGN_FUND).exists()
+
+
+def test_a_later_one_changes_the_totals_both_ways(city):
+    sign(
+        city,
+        propose(city, construction="700000.00", review="300000.00"),
+        "finance_bureau",
+        "informatization_office",
+    )
+    second = propose(
+        city, "800000.00", construction="200000.00", maintenance="600000.00", by="informatization_office"
+    )
+    sign(city, second, "finance_bureau", "informatization_office")
+    accounts = second.fund.accounts
+    assert accounts.total(Figure.APPROPRIATED) == accounts.total(Figure.EARMARKED) == Decimal("800000.00")
+    assert second.fund.left_on(FundLine.MAINTENANCE) == Decimal("600000.00")
+    assert second.fund.left_on(FundLine.REVIEW) == 0
+
+
+def test_lines_never_fall_below_what_is_allocated(city):
+    fund = make_fund(city)
+    give(city, funded_project(city), fund, "600000.00")
+    arrangement = propose(city, "2000000.00", construction="599999.99")
+    sign(city, arrangement, "finance_bureau")
+    with pytest.raises(FundRefused, match=r"60\.00 万元"):
+        sign(city, arrangement, "informatization_office")
+    assert fund.accounts.total(Figure.APPROPRIATED) == Decimal("7000000.00")
+
+
+def test_items_are_allocated_with_it_all_or_none(city):
+    small, large = funded_project(city), funded_project(city, "500000.00")
+    items = [
+        Item(small, FundLine.CONSTRUCTION, Decimal("300000.00")),
+        Item(large, FundLine.CONSTRUCTION, Decimal("500000.01")),
+    ]
+    arrangement = propose(city, construction="900000.00", items=items)
+    sign(city, arrangement, "finance_bureau")
+    with pytest.raises(FundRefused, match="批准投资"):
+        sign(city, arrangement, "informatization_office")
+    assert not LedgerEntry.objects.exists()
+    withdraw_arrangement(arrangement=arrangement, reason="金额有误", by=city.actor("finance_bureau"))
+    again = propose(city, construction="900000.00", items=items[:1])
+    sign(city, again, "finance_bureau", "informatization_office")
+    assert small.fund_accounts.allocated() == Decimal("300000.00")
+
+
+def test_the_lines_fit_the_appropriation_and_one_waits_at_a_time(city):
+    with pytest.raises(FundRefused, match="超过"):
+        propose(city, construction="1000000.01")
+    propose(city, construction="1.00")
+    with pytest.raises(FundRefused, match="待签"):
+        propose(city, construction="2.00")
+
+
+@pytest.mark.parametrize("role", ["owner_unit", "municipal_government", "audit_bureau"])
+def test_nobody_else_proposes_signs_or_withdraws(city, role):
+    with pytest.raises(PermissionDenied):
+        propose(city, by=role)
+    arrangement = propose(city)
+    with pytest.raises(PermissionDenied):
+        sign(city, arrangement, role)
+    with pytest.raises(PermissionDenied):
+        withdraw_arrangement(arrangement=arrangement, reason="x", by=city.actor(role))
+
+
+def test_a_bureau_signs_once_and_by_its_signatory(city):
+    arrangement = propose(city)
+    sign(city, arrangement, "finance_bureau")
+    with pytest.raises(AlreadySigned):
+        sign(city, arrangement, "finance_bureau")
+    with pytest.raises(PermissionDenied):
+        sign_arrangement(arrangement=arrangement, by=City().actor("informatization_office"))

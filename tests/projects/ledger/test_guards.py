@@ -1,0 +1,138 @@
+"""What the database refuses, whoever writes: raw SQL on the ledger, its accounts and its limits."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from projects.actions.ledger.verifying import verify_ledger
+from projects.models import Figure, FundAccount, LedgerEntry
+from tests.approvals import make_fund
+from tests.factories import City
+from tests.projects.ledger.scenes import bind, funded_project, give
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city():
+    return City()
+
+
+@pytest.fixture
+def project(city):
+    """1,000,000 yuan approved, 800,000 allocated, 500,000 committed."""
+    project = funded_project(city)
+    give(city, project, make_fund(city), "800000.00")
+    bind(city, project, "500000.00")
+    return project
+
+
+def run(sql, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE projects_ledgerentry SET amount = 1",
+        "DELETE FROM projects_ledgerentry",
+        "UPDATE projects_fundaccount SET amount_fen = amount_fen + 1",
+        "UPDATE projects_fundaccount SET used_fen = 0",
+        "UPDATE projects_fundaccount SET amount_fen = amount_fen + 1, last_entry_id = last_entry_id + 1",
+        "UPDATE projects_fundaccount SET parent_id = NULL",
+        "DELETE FROM projects_fundaccount",
+        "UPDATE projects_arrangementsignature SET role = 'expert'",
+    ],
+)
+def test_nothing_is_edited_or_deleted(project, sql):
+    with pytest.raises(DatabaseError):
+        run(sql)
+
+
+def copy_of(entry, **changes):
+    """Insert a row as raw SQL would, past every check of the actions."""
+    fields = {f.attname: getattr(entry, f.attname) for f in LedgerEntry._meta.concrete_fields}
+    fields |= {"id": None, "position": 900, "reverses_id": None, **changes}
+    with transaction.atomic():
+        LedgerEntry.objects.bulk_create([LedgerEntry(**fields)])
+
+
+@pytest.mark.parametrize(
+    ("figure", "amount"),
+    [
+        (Figure.EARMARKED, "0.01"),  # The lines hold the whole appropriation.
+        (Figure.ALLOCATED, "200000.01"),  # More than the approved investment.
+        (Figure.COMMITTED, "300000.01"),  # More than was allocated.
+        (Figure.PAID, "500000.01"),  # More than was committed.
+    ],
+)
+def test_no_entry_exceeds_what_stands_above_it(project, figure, amount):
+    of = Figure.COMMITTED if figure == Figure.PAID else figure
+    entry = LedgerEntry.objects.filter(figure=of).first()
+    kind = {"earmarked": "earmark", "allocated": "allocation", "committed": "commitment", "paid": "payment"}
+    fields = {"figure": figure, "kind": kind[figure.value]}
+    with pytest.raises(DatabaseError):
+        copy_of(entry, amount=Decimal(amount), **fields)
+    assert verify_ledger() == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amount": Decimal(0)},
+        {"amount": Decimal("-1.00")},
+        {"sign": 2},
+        {"reason": ""},
+        {"kind": "payment"},
+        {"line": "review"},
+        {"project_id": None},
+        {"is_overrun": True},
+        {"kind": "release"},
+        {"kind": "reversal", "sign": -1},
+    ],
+)
+def test_an_entry_that_makes_no_sense_is_refused(project, changes):
+    entry = LedgerEntry.objects.get(figure=Figure.ALLOCATED)
+    with pytest.raises(DatabaseError):
+        copy_of(entry, **{"amount": Decimal("1.00"), **changes})
+
+
+def test_a_reversal_mirrors_what_it_reverses(project, city):
+    entry = LedgerEntry.objects.get(figure=Figure.ALLOCATED)
+    with pytest.raises(DatabaseError):
+        copy_of(entry, kind="reversal", sign=-1, reverses_id=entry.pk, amount=Decimal("1.00"))
+    with pytest.raises(DatabaseError):
+        copy_of(entry, kind="reversal", sign=1, reverses_id=entry.pk)
+
+
+def test_a_closed_year_takes_no_entry(project, city):
+    entry = LedgerEntry.objects.get(figure=Figure.ALLOCATED)
+    user = city.actor("finance_bureau").user.pk
+    run("UPDATE projects_specialfund SET closed_at = CURRENT_TIMESTAMP, closed_by_id = %s", user)
+    with pytest.raises(DatabaseError):
+        copy_of(entry, amount=Decimal("1.00"))
+
+
+def test_an_account_begins_empty_and_in_its_place(project, city):
+    top = FundAccount.objects.get(figure=Figure.APPROPRIATED)
+    elsewhere = make_fund(City())
+    for fields in (
+        {"amount_fen": 1},
+        {"fund": elsewhere},
+        {"figure": Figure.ALLOCATED, "project": project},
+        {"parent": None},
+    ):
+        given = {"fund": top.fund, "figure": Figure.EARMARKED, "line": "other", "parent": top, **fields}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            FundAccount.objects.create(**given)
+
+
+def test_money_of_another_jurisdiction_opens_no_account(project):
+    other = City()
+    line = make_fund(other).accounts.get(figure=Figure.EARMARKED, line="construction")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        FundAccount.objects.create(
+            fund=line.fund, figure=Figure.ALLOCATED, line="construction", parent=line, project=project
+        )
