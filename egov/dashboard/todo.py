@@ -79,7 +79,7 @@ def _holders(tasks: list[Task]) -> str:
 def _line(task: Task) -> dict[str, Any]:
     return {
         "title": task.label,
-        "project": task.project.title if task.project else str(task.plan),
+        "project": task.project.title if task.project else str(task.plan or ""),
         "since": task.since,
         "due": task.due,
     }

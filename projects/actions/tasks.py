@@ -153,9 +153,9 @@ def open_task(
 ) -> Task:
     """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature).
 
-    Give either ``project`` or ``plan``. Without a planned day ``due``, the usual time rules.
+    Give ``project`` or ``plan`` where it is about one. Without a planned day ``due``, the usual time rules.
     """
-    place = project.jurisdiction_id if project else plan.jurisdiction_id  # type: ignore[union-attr]
+    place = (project or plan or organization).jurisdiction_id
     task = Task(
         project=project,
         plan=plan,
@@ -181,9 +181,10 @@ def _open(tasks: list[Task], *, by: Actor) -> None:
 
 
 def _message(task: Task) -> Message:
+    about = task.project.title if task.project else str(task.plan or "")
     return Message(
         organization=task.organization,
-        text=f"{task.label} · {task.project.title if task.project else task.plan}",
+        text=" · ".join(filter(None, [str(task.label), about])),
         url=task.url,
         signatories_only=task.capacity == Capacity.SIGNATORY,
         user=task.user,
