@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from acceptance import actions
 from acceptance.forms.operation import MaintenanceForm, RetirementForm
-from acceptance.models import Evaluation, Score
+from acceptance.models import Evaluation, Score, ScoreSheet
 from acceptance.views.common import allowed_page, bound, form_page, may
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
@@ -65,17 +65,20 @@ def _evaluation_parts(evaluation: Evaluation | None, project: Project, actor: Ac
             {"sheet": sheet, "mine": sheet.role in mine, "total": totals.get(sheet.role)} for sheet in sheets
         ],
         "scoring_begun": any(sheet.updated_at for sheet in sheets),
-        "table": _points_table(evaluation, [sheet.role for sheet in sheets]) if totals else [],
+        "table": _points_table(evaluation, sheets) if totals else [],
     }
 
 
-def _points_table(evaluation: Evaluation, roles: list[str]) -> list[dict[str, Any]]:
+def _points_table(evaluation: Evaluation, sheets: list[ScoreSheet]) -> list[dict[str, Any]]:
     given = {
         (score.indicator_id, score.sheet.role): score
         for score in Score.objects.filter(sheet__evaluation=evaluation).select_related("sheet")
     }
     return [
-        {"indicator": indicator, "scores": [given.get((indicator.pk, role)) for role in roles]}
+        {
+            "indicator": indicator,
+            "scores": [(sheet, given.get((indicator.pk, sheet.role))) for sheet in sheets],
+        }
         for indicator in evaluation.indicators.all()
     ]
 
