@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:number>/acceptance/log/", acceptance.log_trial_run, name="log_trial_run"),
     path("<str:number>/acceptance/trial-run/", acceptance.conclude_trial_run, name="conclude_trial_run"),
     path("<str:number>/acceptance/preliminary/", acceptance.preliminary, name="preliminary_acceptance"),
+    path("<str:number>/acceptance/return/", acceptance.return_to_construction, name="return_to_construction"),
     path("<str:number>/acceptance/parts/<str:kind>/", acceptance.sub_acceptance, name="sub_acceptance"),
     path("<str:number>/acceptance/outstanding/<int:pk>/", acceptance.settle, name="settle_issue"),
     path("<str:number>/operation/", operation.overview, name="operation"),

@@ -48,6 +48,7 @@ acceptance:rectify_issue                 >xx--xxxxxxx----
 acceptance:reject_rectification          >x-x--xxxxx-----
 acceptance:report_progress               >xxo-xxxxxxx----
 acceptance:report_supervision            >xxx-xxxxxxo----
+acceptance:return_to_construction        >xxx->xxxxx>----
 acceptance:score                         >x-x---xx--x----
 acceptance:settle_issue                  >xxx--xxxxxx----
 acceptance:start_trial_run               >xxo-xxxxxxx----

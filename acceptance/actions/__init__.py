@@ -45,6 +45,7 @@ from acceptance.actions.quality import (
     rectify_quality_issue,
     reject_rectification,
 )
+from acceptance.actions.returning import failures_of, return_to_construction, usual_due_day
 from acceptance.actions.trial import conclude_trial_run, log_trial_run, start_trial_run
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "conclude_trial_run",
     "drop_milestone",
     "explain_retirement",
+    "failures_of",
     "file_change",
     "file_progress_report",
     "file_scores",
@@ -79,10 +81,12 @@ __all__ = [
     "rectify_quality_issue",
     "refuse_change",
     "reject_rectification",
+    "return_to_construction",
     "room_for_changes",
     "save_scores",
     "settle_outstanding_issue",
     "sheets_of",
     "start_trial_run",
+    "usual_due_day",
     "withdraw_scores",
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acceptance.actions.common import begin, needed, not_after_today
+from acceptance.actions.returning import return_to_construction, usual_due_day
 from acceptance.models import OutstandingIssue, PreliminaryAcceptance, SubAcceptance
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
@@ -32,7 +33,8 @@ def record_preliminary_acceptance(
     """Record the supervisor's preliminary acceptance, by its signatory, and take the step it calls for.
 
     Passed, the project is preliminarily accepted; failed, it returns to construction and the findings
-    are the reason. Raises ``StepRefused`` as ``advance`` does: a trial run too short, or not passed.
+    are the reason, and what is to be rectified. Raises ``StepRefused`` as ``advance`` does: a trial run
+    too short, or not passed.
     """
     project = begin(project, Permission.ACCEPT_PRELIMINARILY, [Stage.TRIAL_RUN], by=by)
     if not by.is_signatory:
@@ -63,7 +65,7 @@ def record_preliminary_acceptance(
     )
     if passed:
         return advance(project=project, step="pass_preliminary_acceptance", by=by)
-    return advance(project=project, step="return_to_construction", by=by, reason=findings)
+    return return_to_construction(project=project, reason=findings, due_on=usual_due_day(project), by=by)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from acceptance.actions import Outstanding
+from acceptance.actions import Outstanding, usual_due_day
 from acceptance.forms.common import OutcomeField, ProjectForm, long_text
 from egov.policy.rules import value_of
 from egov.ui.forms import BaseForm, DateField
@@ -54,6 +54,18 @@ class PreliminaryAcceptanceForm(ProjectForm):
         help_text=_("Where it failed: what is to be rectified before the next trial run."),
     )
     report = DocumentField(label=_("Report on the preliminary acceptance"))
+
+
+class ReturnForm(ProjectForm):
+    reason = forms.CharField(label=_("Reason"), widget=long_text(3), max_length=2000)
+    due_on = DateField(
+        label=_("Rectify by"),
+        help_text=_("What failed is rectified by this day; until it is closed, no trial run starts."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = usual_due_day(self.project)
 
 
 class SubAcceptanceForm(ProjectForm):

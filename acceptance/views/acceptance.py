@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acceptance import actions
@@ -14,6 +15,7 @@ from acceptance.forms.outcomes import (
     ConcludeTrialRunForm,
     OutstandingFormSet,
     PreliminaryAcceptanceForm,
+    ReturnForm,
     SettlementForm,
     StartTrialRunForm,
     SubAcceptanceForm,
@@ -24,7 +26,10 @@ from acceptance.models import OutstandingIssue, SubAcceptance, TrialLogEntry
 from acceptance.views.checklist import checklist_of, return_url
 from acceptance.views.common import add_errors, allowed_page, bound, form_page, may
 from egov.accounts.roles import Permission
+from egov.ui.formats import listed
 from projects.access import actor_of
+from projects.actions import parties_for
+from projects.flow import STEPS
 from projects.models import Project
 from projects.pages import explain_refusal, project_page
 
@@ -113,6 +118,31 @@ def preliminary(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Preliminary acceptance"),
         lead=_("Passed, the project goes on to final acceptance; failed, it returns to construction."),
         button=_("Record the preliminary acceptance"),
+    )
+
+
+@explain_refusal
+def return_to_construction(request: HttpRequest, number: str) -> HttpResponse:
+    """Return a project whose acceptance failed; what failed is raised as issues to rectify."""
+    page = project_page(request, number, TAB)
+    project, actor = page["project"], actor_of(request)
+    if not parties_for(project, STEPS["return_to_construction"], actor):
+        raise PermissionDenied
+    failures = actions.failures_of(project)
+    if not failures and request.method == "GET":
+        messages.info(request, _("No failed trial run or acceptance is on record."))
+        return redirect("acceptance:acceptance", number=number)
+    titles = listed(failure.title for failure in failures)
+    return form_page(
+        request,
+        page,
+        bound(request, ReturnForm, project),
+        deed=partial(actions.return_to_construction, project=project, by=actor),
+        done=_("The project has returned to construction; what failed is to be rectified."),
+        title=_("Return to construction"),
+        lead=_("Raised as quality issues that block the next trial run: %(titles)s.") % {"titles": titles},
+        button=_("Return to construction"),
+        back=reverse("projects:overview", args=[number]),
     )
 
 

@@ -152,4 +152,4 @@ def return_url(project: Project, actor: Actor) -> str:
     due = project.stage in spec.sources and all(condition(project) for condition in spec.conditions)
     if not due or not parties_for(project, spec, actor):
         return ""
-    return reverse("projects:step", args=[project.number, spec.name])
+    return reverse(spec.page, args=[project.number])

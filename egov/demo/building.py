@@ -19,8 +19,10 @@ from acceptance.actions import (
     record_preliminary_acceptance,
     record_sub_acceptance,
     rectify_quality_issue,
+    return_to_construction,
     settle_outstanding_issue,
     start_trial_run,
+    usual_due_day,
 )
 from acceptance.models import Milestone, QualityIssue, SubAcceptance
 from egov.demo import papers
@@ -148,11 +150,11 @@ def accept(j: Journey) -> Iterator[datetime]:
         _accept_preliminarily(j, passed=True)
         yield from sit(j, Panel.Kind.ACCEPTANCE, "fails")
         yield j.wait(3)
-        advance(
+        return_to_construction(
             project=j.project,
-            step="return_to_construction",
-            by=j.here("office").handler,
             reason=j.words.final_failure(),
+            due_on=usual_due_day(j.project),
+            by=j.here("office").handler,
         )
         yield from _make_good(j)
     yield from _try(j)
@@ -173,6 +175,8 @@ def _make_good(j: Journey) -> Iterator[datetime]:
     yield j.wait(16)
     evidence = papers.word("整改成果确认单", j.builder.name, j.today, j.words.evidence("验收问题整改"))
     meet_milestone(milestone=milestone, met_on=j.today, evidence=evidence, by=j.builder.handler)
+    for issue in j.project.quality_issues.filter(is_blocking=True, closed_at__isnull=True):
+        _rectify(j, issue, j.desk(j.tale.supervisor))
 
 
 def _try(j: Journey) -> Iterator[datetime]:

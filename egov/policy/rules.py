@@ -27,6 +27,13 @@ class Rule:
 _RULES = (
     Rule("trial_run_min_days", _("Shortest trial run"), Decimal(90), _("days"), "合同惯例"),
     Rule(
+        "rectification_days",
+        _("Time to rectify what an acceptance found"),
+        Decimal(30),
+        _("days"),
+        "平台约定",
+    ),
+    Rule(
         "estimate_overrun_percent",
         _("Budget estimate above the approved investment that needs no new approval"),
         Decimal(0),

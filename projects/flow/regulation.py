@@ -392,7 +392,8 @@ class ProjectFlow(models.Model):
         conditions=[c.acceptance_failed],
         needs_reason=True,
         usage=Usage.ALTERNATIVE,
-        effect=_("The faults are rectified; trial run and acceptance start again."),
+        page="acceptance:return_to_construction",
+        effect=_("What failed must be rectified and closed; then trial run and acceptance start again."),
     )
     def return_to_construction(self) -> None: ...
 

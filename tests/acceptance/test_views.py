@@ -199,9 +199,8 @@ def test_a_handler_of_the_supervisor_does_not_accept(city: City) -> None:
 def test_a_failed_trial_run_offers_the_return(city: City) -> None:
     project = on_trial(city, days=2)
     conclude(project, city, passed=False)
-    step = reverse("projects:step", args=[project.number, "return_to_construction"])
     page = as_(city, "supervisor").get(url("acceptance", project))
-    assert page.context["return_url"] == step
+    assert page.context["return_url"] == url("return_to_construction", project)
     assert [line.tone for line in page.context["checklist"][:2]] == ["danger", "neutral"]
     assert as_(city, "user_unit").get(url("acceptance", project)).context["return_url"] == ""
 

@@ -116,10 +116,23 @@ def record_parts(town: Town, number: str, folder: Path) -> None:
 
 
 def return_for_rectification(town: Town, number: str) -> None:
-    """After a failed acceptance the office sends the project back to construction."""
-    office = town("informatization_office")
+    """After a failed acceptance the office sends the project back; what failed is rectified and closed."""
+    office, builder, supervisor = (
+        town("informatization_office"),
+        town("construction_entity"),
+        town("supervisor"),
+    )
     office.step(number, "return_to_construction", reason="验收不合格：测试记录与合同要求不符，限期整改。")
     office.must_stand("under_construction")
+    builder.go(f"/projects/{number}/construction/issues/")
+    builder.follow("竣工验收未通过")
+    issue = builder.page.url.split(town.address)[1]
+    builder.picture("failed-acceptance-issue")
+    builder.go(issue + "rectify/")
+    builder.fill(rectification="按合同要求重新测试并补齐记录，经监理复核一致。")
+    builder.confirm()
+    supervisor.go(issue + "close/")
+    supervisor.confirm()
 
 
 def put_into_use(town: Town, number: str, folder: Path) -> None:
