@@ -70,6 +70,7 @@ def _quick_and_apart(settings, tmp_path):
     """Cheap passwords, files of its own for each test, and no hunt for static files per client."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TRAIL_KEY = tmp_path / "trail-key.pem"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
 
 

@@ -52,6 +52,8 @@ DEEDS: dict[str, Any] = {
     "application.discard": _("discarded the draft of the application"),
     "application.save": _("saved the application"),
     "application.start": _("opened the application form"),
+    "audit.redact": _("deleted the particulars of a person at their request"),
+    "audit.verify": _("verified the trail"),
     "document.download": _("downloaded a document"),
     "document.file": _("filed a document"),
     "document.remove": _("removed a document"),
