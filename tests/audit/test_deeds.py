@@ -11,7 +11,7 @@ from projects.flow import STEPS
 
 TOP = Path(settings.BASE_DIR)
 APPS = ("egov", "projects", "reviews", "procurement", "acceptance")
-RECORDING = {"record", "_record", "record_event"}
+RECORDING = {"record", "_record", "record_event", "note"}
 STEP_VERB = "f'project.{step.name}'"
 
 

@@ -36,7 +36,8 @@ def reverse(*, entry: LedgerEntry, reason: str, by: Actor) -> list[LedgerEntry]:
         for e in reversed(deed)
     ]
     written = post(moves=moves, reason=reason, by=by, about=entry)
-    for one in written:
+    # By project, so that no two deeds wait for each other's chains.
+    for one in sorted(written, key=lambda entry: (entry.project_id is None, entry.project_id or 0)):
         note("fund.reverse", one, one.project, by=by)
     return written
 
