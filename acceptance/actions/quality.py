@@ -8,20 +8,26 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acceptance.actions.common import WATCHED, begin, needed
 from acceptance.models import QualityIssue
 from egov.accounts.acting import Actor
+from egov.accounts.models import Organization
 from egov.accounts.roles import Permission, Role
-from projects.actions import record
+from projects.actions import open_task, record
 from projects.actions.documents import file_document
 from projects.flow import Stage
-from projects.models import DocumentKind, Project
+from projects.models import DocumentKind, Project, TaskKind
+from projects.models.records import TaskQuerySet
 
 FOLLOWED_UP = (*WATCHED, Stage.ACCEPTED, Stage.IN_USE, Stage.EVALUATED)
 """What did not block may still be rectified and closed after acceptance."""
+
+WATCHERS = (Role.INFORMATIZATION_OFFICE, Role.USER_UNIT, Role.SUPERVISOR)
+"""Who may raise an issue."""
 
 
 @transaction.atomic
@@ -50,6 +56,7 @@ def raise_quality_issue(
         on=issue,
         after={"is_blocking": is_blocking, "due_on": due_on.isoformat(), "description": description},
     )
+    _ask_to_rectify(issue, by=by)
     return issue
 
 
@@ -82,6 +89,7 @@ def rectify_quality_issue(
         before=before,
         after={"rectification": issue.rectification},
     )
+    _ask_to_check(issue, by=by)
 
 
 def may_close(issue: QualityIssue, by: Actor) -> bool:
@@ -107,6 +115,7 @@ def close_quality_issue(*, issue: QualityIssue, by: Actor) -> None:
     issue.closed_at, issue.closed_by = timezone.now(), by.user
     issue.save()
     record(verb="acceptance.close_quality_issue", project=issue.project, by=by, on=issue)
+    _tasks_of(issue).update(closed_at=timezone.now())
 
 
 @transaction.atomic
@@ -129,6 +138,51 @@ def reject_rectification(*, issue: QualityIssue, reason: str, by: Actor) -> None
         before=before,
         reason=reason,
     )
+    _tasks_of(issue).update(closed_at=timezone.now())
+    _ask_to_rectify(issue, by=by)
+
+
+def _ask_to_rectify(issue: QualityIssue, *, by: Actor) -> None:
+    builder = issue.project.construction_entity
+    if builder is not None:
+        _ask(issue, TaskKind.RECTIFY_ISSUE, builder, Role.CONSTRUCTION_ENTITY, due=issue.due_on, by=by)
+
+
+def _ask_to_check(issue: QualityIssue, *, by: Actor) -> None:
+    """Ask whoever raised it; where they no longer watch over the project, the supervisor."""
+    _tasks_of(issue).filter(kind=TaskKind.RECTIFY_ISSUE).update(closed_at=timezone.now())
+    watchers = issue.project.organizations_of(WATCHERS)
+    raiser = [role for role, holder in watchers.items() if holder.pk == issue.raised_for_id]
+    role = raiser[0] if raiser else Role.SUPERVISOR
+    if role in watchers and not _tasks_of(issue).exists():
+        _ask(issue, TaskKind.CHECK_RECTIFICATION, watchers[role], role, by=by)
+
+
+def _ask(
+    issue: QualityIssue,
+    kind: TaskKind,
+    organization: Organization,
+    role: Role,
+    *,
+    due: date | None = None,
+    by: Actor,
+) -> None:
+    open_task(
+        project=issue.project,
+        organization=organization,
+        role=role,
+        kind=kind,
+        name=str(issue.pk),
+        subject=issue.title,
+        url=reverse("acceptance:quality_issue", args=[issue.project.number, issue.pk]),
+        due=due,
+        by=by,
+    )
+
+
+def _tasks_of(issue: QualityIssue) -> TaskQuerySet:
+    kinds = [TaskKind.RECTIFY_ISSUE, TaskKind.CHECK_RECTIFICATION]
+    return issue.project.tasks.open().filter(kind__in=kinds, name=str(issue.pk))
 
 
 def _open(issue: QualityIssue, permission: Permission, *, by: Actor) -> QualityIssue:

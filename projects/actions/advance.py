@@ -155,7 +155,10 @@ def _end_stay(project: Project) -> None:
     """Let lapse what the stay gave to single persons: a panel's sight of the project, what it asked of them.
 
     A panel that concludes has withdrawn both; this is for one that did not, where a tender fails or a
-    project is terminated.
+    project is terminated. Of a project that has left the process nothing is asked any longer.
     """
     ProjectUserObjectPermission.objects.filter(content_object=project).delete()
-    project.tasks.open().filter(user__isnull=False).update(closed_at=timezone.now())
+    lapsed = (
+        project.tasks.open() if project.phase is None else project.tasks.open().filter(user__isnull=False)
+    )
+    lapsed.update(closed_at=timezone.now())

@@ -56,7 +56,7 @@ def _duties_of(project: Project, step: Step, unmet: list[Condition]) -> Iterator
     if step.page == PLAN_PAGE or not step.timely(project):
         return
     if unmet:
-        unmet = [condition for condition in unmet if condition.page != PLAN_PAGE]
+        unmet = [one for one in unmet if one.page != PLAN_PAGE and not one.has_own_tasks]
         if not unmet:
             return
         # Only the first: the others are often met on the way, and the page lists them all.
@@ -149,6 +149,7 @@ def open_task(
     user: User | None = None,
     capacity: Capacity = Capacity.MEMBER,
     name: str = "",
+    subject: str = "",
     due: date | None = None,
 ) -> Task:
     """Put a line on a to-do list that the flow does not derive (an expert's opinion, a plan's signature).
@@ -165,6 +166,7 @@ def open_task(
         capacity=capacity,
         kind=kind,
         name=name,
+        subject=subject,
         url=url,
         due=DueDays(place).find(since=timezone.localdate(), planned=due),
     )

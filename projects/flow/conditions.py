@@ -257,6 +257,7 @@ no_blocking_issue = Condition(
     lambda p: not p.quality_issues.is_blocked(),
     BUILDER,
     "acceptance:construction",
+    has_own_tasks=True,
 )
 acceptance_failed = Condition(
     "acceptance_failed",

@@ -125,7 +125,8 @@ class Condition:
 
     ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it. ``due`` is
     the day by which it is planned to be true; where there is none the usual time rules, counted from the
-    day ``opens`` if nothing can be done about it before.
+    day ``opens`` if nothing can be done about it before. What ``has_own_tasks`` is asked for record by
+    record, by the app that keeps them.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Condition:
     page: str
     due: Day = not_known
     opens: Day = not_known
+    has_own_tasks: bool = False
 
     def __call__(self, project: Any) -> bool:
         return self.holds(project)

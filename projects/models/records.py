@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, User
@@ -119,6 +120,8 @@ class TaskKind(models.TextChoices):
     FILE_OPINION = "file_opinion", _("File your opinion")
     SCORE = "score", _("Score the evaluation")
     DECIDE_CHANGE = "decide_change", _("Decide on the change")
+    RECTIFY_ISSUE = "rectify_issue", _("Rectify the quality issue")
+    CHECK_RECTIFICATION = "check_rectification", _("Check the rectification")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -155,7 +158,8 @@ class Task(models.Model):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity)
     kind = models.CharField(_("kind"), max_length=20, choices=TaskKind)
-    name = models.CharField(max_length=60, blank=True, help_text="The step or condition it is about.")
+    name = models.CharField(max_length=60, blank=True, help_text="The step, condition or record it is about.")
+    subject = models.CharField(max_length=120, blank=True, help_text="What that record is called.")
     url = models.CharField(max_length=200)
     since = models.DateTimeField(_("since"), default=timezone.now)
     due = models.DateField(_("due"))
@@ -193,7 +197,8 @@ class Task(models.Model):
             return str(STEPS[self.name].label)
         if self.kind == TaskKind.CONDITION:
             return str(CONDITIONS[self.name].todo)
-        return str(self.get_kind_display())
+        what = str(self.get_kind_display())
+        return what + pgettext("between a label and its text", ": ") + self.subject if self.subject else what
 
     @property
     def is_overdue(self) -> bool:
