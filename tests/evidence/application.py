@@ -9,11 +9,10 @@ from projects.actions.application import save_application
 from projects.actions.approval import decide_termination
 from projects.actions.documents import file_document
 from projects.actions.duplicates import answer_duplicates
-from projects.actions.fund import allocate
 from projects.models import Decision, DocumentKind, InitiationApproval, Project
 from reviews.actions import file_revision
 from reviews.models import Panel
-from tests.approvals import make_fund, make_meeting_record
+from tests.approvals import give, make_meeting_record
 from tests.evidence.base import Evidence, absent, await_opinions, hold_panel
 from tests.factories import City, make_draft, make_paper, make_project
 from tests.uploads import upload
@@ -119,13 +118,7 @@ def no_entity(city: City, project: Project) -> None:
 
 
 def allocated(city: City, project: Project) -> None:
-    allocate(
-        project=project,
-        fund=make_fund(city),
-        amount=Decimal("1200000.00"),
-        reason="年度安排",
-        by=city.actor("finance_bureau"),
-    )
+    give(city, project, Decimal("1200000.00"))
 
 
 def issued(city: City, project: Project) -> None:

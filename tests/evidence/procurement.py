@@ -9,6 +9,7 @@ from procurement import actions
 from procurement.models import Contract, Design, Scheme, Solicitation
 from projects.models import DocumentKind, Project
 from reviews.models import Panel
+from tests.approvals import make_fund
 from tests.evidence.application import allocated
 from tests.evidence.base import Evidence, absent, await_opinions, hold_panel
 from tests.factories import City, make_paper, make_tender
@@ -127,6 +128,8 @@ def contract_above_award(city: City, project: Project) -> None:
 
 
 def supervisor_assigned(city: City, project: Project) -> None:
+    # The supervisor is paid from the fund's line for reviews.
+    make_fund(city)
     actions.assign_supervisor(
         project=project,
         supervisor=city.supervisor,
