@@ -16,6 +16,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from egov.audit.refusals import Refusal
 from projects.archives import BadArchive, content_types, names_in, programs_among
 
 MEGABYTE = 1024**2
@@ -25,7 +26,7 @@ MAX_NAME = 200
 TAIL = 2048
 
 
-class FileRefused(ValidationError):
+class FileRefused(Refusal, ValidationError):
     """The upload is not taken; the message says why and what to do, in the reader's language."""
 
 

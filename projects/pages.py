@@ -1,6 +1,6 @@
 """What every page of a project shows around its content: header, phases, tabs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from egov.accounts.acting import actor_of
 from projects.access import visible_project
@@ -125,7 +125,7 @@ def explain_refusal(view: View) -> View:
         except NotReady as refusal:
             return _not_ready(request, kwargs["number"], refusal)
         except StepRefused as refusal:
-            messages.warning(request, _sentence(refusal))
+            messages.warning(request, sentence(refusal))
             return redirect("projects:overview", number=kwargs["number"])
 
     return explained
@@ -139,7 +139,14 @@ def _not_ready(request: HttpRequest, number: str, refusal: NotReady) -> HttpResp
     return render(request, "projects/not_ready.html", context, status=409)
 
 
-def _sentence(refusal: StepRefused) -> str:
+def still_missing(conditions: Iterable[Any]) -> str:
+    """Say in the reader's language which conditions are unmet."""
+    unmet = pgettext("between two conditions", "; ").join(str(condition.label) for condition in conditions)
+    return _("Not yet possible. Still missing: %(conditions)s.") % {"conditions": unmet}
+
+
+def sentence(refusal: StepRefused) -> str:
+    """Say in the reader's language why a step was refused."""
     if isinstance(refusal, IllegalStep):
         return _("“%(step)s” is not possible now: the project is in the stage “%(stage)s”.") % {
             "step": refusal.step.label,

@@ -12,6 +12,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import Jurisdiction, Membership, Organization, OrganizationKind, User
 from egov.accounts.roles import Permission
 from egov.audit.actions import record_event
+from egov.audit.refusals import Refusal
 from egov.audit.subjects import Stranger
 
 READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -21,7 +22,7 @@ FOR_EVERY_RULE = "-Aa7"
 """Makes a first password meet every rule whatever chance drew."""
 
 
-class AdministratorActsNot(ValueError):
+class AdministratorActsNot(Refusal):
     """An administrator was to get a membership, or a member an administrator's role (三权分立)."""
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from egov.accounts.acting import Actor
+from egov.audit.refusals import Refusal
 from projects.actions.ledger.releasing import release_all
 from projects.actions.recording import record
 from projects.actions.tasks import missing_parties, unmet_conditions
@@ -15,7 +16,7 @@ from projects.flow import STEPS, Capacity, Condition, Party, Stage, Step
 from projects.models import Project, ProjectUserObjectPermission, Signature, Transition
 
 
-class StepRefused(Exception):
+class StepRefused(Refusal):
     """A step could not be taken."""
 
 

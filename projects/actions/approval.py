@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
 from egov.accounts.roles import Permission
+from egov.audit.refusals import Refusal
 from egov.ui.formats import wan
 from projects.actions.advance import Advance, IllegalStep, advance
 from projects.actions.recording import record, require
@@ -22,7 +23,7 @@ from projects.models import ApprovalRequest, Decision, DocumentKind, DocumentVer
 from projects.models.project import DECIDED_STAGES
 
 
-class DecisionRefused(ValidationError):
+class DecisionRefused(Refusal, ValidationError):
     """Something in the request or the decision is missing or breaks a rule."""
 
 

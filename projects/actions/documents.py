@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
 from egov.audit.actions import record_event
+from egov.audit.refusals import Refusal
 from egov.policy.rules import value_of
 from projects.actions.recording import record, require
 from projects.files import digest, judge
@@ -19,7 +20,7 @@ from projects.models import Document, DocumentKind, DocumentVersion, Project, Si
 from projects.models.documents import BEFORE_SUBMISSION, REPORTS
 
 
-class DocumentStays(ValidationError):
+class DocumentStays(Refusal, ValidationError):
     """The document was submitted or signed, or a record rests on it; what was filed stays."""
 
 

@@ -13,6 +13,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
 from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
+from egov.audit.refusals import Refusal
 from projects.actions.advance import AlreadySigned, advance
 from projects.actions.plan_tasks import refresh_plan_tasks
 from projects.actions.recording import record
@@ -27,7 +28,7 @@ BEFORE_PLAN = (Stage.DRAFT, Stage.DEFERRED)
 """Stages in which a project waits for a plan that is open to it."""
 
 
-class PlanRefused(Exception):
+class PlanRefused(Refusal):
     """The plan does not allow this; ``unmet`` names the conditions that are not met."""
 
     def __init__(self, unmet: Iterable[PlanCondition] = ()) -> None:

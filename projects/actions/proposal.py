@@ -11,6 +11,7 @@ from django.db import transaction
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
 from egov.accounts.roles import Permission
+from egov.audit.refusals import Refusal
 from projects.actions.advance import Advance, advance
 from projects.actions.duplicates import find_duplicates
 from projects.actions.numbers import next_number
@@ -22,7 +23,7 @@ PROJECT_FACTS = ("title", "category", "construction_type", "user_unit")
 PROPOSAL_FACTS = (*Proposal.REQUIRED, "related_systems")
 
 
-class ProposalRefused(Exception):
+class ProposalRefused(Refusal):
     """A proposal cannot be written now."""
 
 

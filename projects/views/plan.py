@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import Actor
@@ -20,6 +20,7 @@ from egov.ui.formats import listed
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of, visible_project
 from projects.actions import AlreadySigned
+from projects.actions.exports import note_plan_export
 from projects.actions.plan import (
     NotCountersigned,
     PlanChanged,
@@ -41,6 +42,7 @@ from projects.actions.proposal import may_start
 from projects.forms.plan import DecideForm, OpenPlanForm, OrderForm, PlanForm, TierForm
 from projects.models import AnnualPlan
 from projects.models.plan import PLAN_PARTIES, PLAN_READERS, SIGNING_CONDITIONS
+from projects.pages import still_missing
 from projects.tables import plan_excel_header, plan_excel_rows, plan_rows
 
 View = Callable[..., HttpResponse]
@@ -75,9 +77,7 @@ def refusal_sentence(refusal: PlanRefused | AlreadySigned) -> str:
         NotCountersigned: _("The informatization office and the finance bureau have not both signed yet."),
     }
     if isinstance(refusal, PlanRefused) and refusal.unmet:
-        between = pgettext("between two conditions", "; ")
-        unmet = between.join(str(condition.label) for condition in refusal.unmet)
-        return _("Not yet possible. Still missing: %(conditions)s.") % {"conditions": unmet}
+        return still_missing(refusal.unmet)
     return sentences.get(type(refusal), _("This is not possible now."))
 
 
@@ -184,6 +184,7 @@ def export(request: HttpRequest, code: str, year: int) -> FileResponse:
     """Give the plan as the person sees it, as an Excel workbook."""
     plan = visible_plan(request, code, year)
     rows = [row for row in plan_rows(plan, actor_of(request)) if row.proposal.is_submitted]
+    note_plan_export(plan=plan, rows=len(rows), by=actor_of(request))
     name = _("Construction plan %(year)s of %(place)s") % {"year": plan.year, "place": plan.jurisdiction.name}
     return xlsx_response(f"{name}.xlsx", str(plan.year), plan_excel_header(), plan_excel_rows(rows))
 

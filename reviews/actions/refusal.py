@@ -2,8 +2,10 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 
+from egov.audit.refusals import Refusal
 
-class ReviewRefused(ValidationError):
+
+class ReviewRefused(Refusal, ValidationError):
     """What was asked breaks a rule; ``faults`` says which, in the reader's language."""
 
     def __init__(self, faults: Sequence[str]) -> None:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from egov.audit.refusals import Refusal
 from egov.ui.formats import wan
 from projects.models import Figure, FundAccount, FundLine, Project
 
 
-class FundRefused(ValidationError):
+class FundRefused(Refusal, ValidationError):
     """The deed breaks a rule of the fund; the message says which."""
 
 
