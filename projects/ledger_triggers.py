@@ -102,7 +102,7 @@ _POSTGRES = (
         WHERE id = (SELECT parent_id FROM projects_fundaccount WHERE id = NEW.account_id);
       END IF;
       IF NEW.figure = 'allocated' AND NEW.line = 'construction' AND NEW.sign > 0 THEN
-        SELECT approved_investment INTO invested FROM projects_project WHERE id = NEW.project_id FOR UPDATE;
+        SELECT approved_investment INTO invested FROM projects_project WHERE id = NEW.project_id FOR NO KEY UPDATE;
         IF ({_GIVEN}) > COALESCE(invested, 0) * 100 THEN RAISE EXCEPTION '{_OVER_INVESTMENT}'; END IF;
       END IF;
       RETURN NULL;

@@ -23,7 +23,7 @@ def begin(project: Project, permission: Permission, stages: Collection[Stage], *
     Raises ``PermissionDenied``, and ``ValidationError`` where the project has left the stages in
     which this is done.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, permission, by=by)
     if locked.stage not in stages:
         raise ValidationError(

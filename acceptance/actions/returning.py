@@ -58,7 +58,7 @@ def return_to_construction(*, project: Project, reason: str, due_on: date, by: A
     project, or by the supervisor. Raises ``ValidationError`` for a day that is past, ``StepRefused`` as
     ``advance`` does. Clause 三(四)1.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if due_on < timezone.localdate():
         raise ValidationError({"due_on": _("This day is past.")})
     failures = failures_of(locked)

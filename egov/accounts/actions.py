@@ -107,7 +107,7 @@ def edit_person(*, person: User, fields: dict[str, Any], by: Actor) -> User:
     Raises ``AdministratorActsNot`` where a member of an organization would become administrator.
     """
     _require(by, person=person)
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if fields.get("admin_role") and locked.memberships.filter(is_active=True).exists():
         raise AdministratorActsNot
     before = _values(locked, fields)
@@ -147,7 +147,7 @@ def set_membership(
     Raises ``AdministratorActsNot`` for administrators: none of them acts in a project.
     """
     _require(by, person=person)
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if locked.admin_role:
         raise AdministratorActsNot
     former = Membership.objects.filter(user=locked, organization=organization).first()

@@ -18,7 +18,7 @@ def begin(project: Project, permission: Permission, stages: Sequence[Stage], *, 
 
     Raises ``PermissionDenied``, or ``ValidationError`` where the project stands elsewhere.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, permission, by=by)
     if locked.stage not in stages:
         raise ValidationError(

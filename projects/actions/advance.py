@@ -72,7 +72,7 @@ def advance(*, project: Project, step: str, by: Actor, reason: str = "") -> Adva
     unmet conditions) or ``AlreadySigned``; then nothing has changed.
     """
     spec = STEPS[step]
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if locked.stage not in spec.sources or locked.discarded_at is not None:
         raise IllegalStep(spec, locked.stage)
     parties = parties_for(locked, spec, by)

@@ -50,7 +50,7 @@ class Draft:
 
 def _lock(project: Project, by: Actor) -> Project:
     """Lock the project's row and demand that this person may edit its application now."""
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, Permission.EDIT_APPLICATION, by=by)
     if locked.stage not in EDITABLE:
         raise PermissionDenied

@@ -150,7 +150,7 @@ def may_decide_termination(project: Project, by: Actor) -> bool:
 
 
 def _locked(project: Project, step: str) -> Project:
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if locked.stage not in STEPS[step].sources:
         raise IllegalStep(STEPS[step], locked.stage)
     return locked

@@ -16,7 +16,7 @@ class NothingToDiscard(Exception):
 
 
 def _lock(project: Project, *, by: Actor) -> Project:
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, Permission.EDIT_APPLICATION, by=by)
     return locked
 

@@ -48,7 +48,7 @@ def file_document(
     judgement = judge(upload, max_megabytes=max_megabytes(project.jurisdiction_id))
     # The project's row makes people who file at the same moment wait for each other: no version
     # number is given twice, and no paper slips in beside a step.
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if kind in REPORTS and project.stage not in BEFORE_SUBMISSION:
         raise DocumentStays(_("The application was submitted with its reports; they can no longer change."))
     if document is None:
@@ -87,9 +87,9 @@ def remove_document(*, document: Document, by: Actor, reason: str = "") -> None:
     Possible for the organization that filed it, until the project takes its next step or somebody
     signs: from then on others have relied on it. Raises ``DocumentStays`` or ``PermissionDenied``.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=document.project_id)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=document.project_id)
     require(project, Permission.ATTACH_DOCUMENT, by=by)
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
     versions = list(document.versions.select_related("organization"))
     if document.removed_at or any(version.organization != by.organization for version in versions):
         raise PermissionDenied

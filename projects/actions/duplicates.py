@@ -108,7 +108,7 @@ def answer_duplicates(*, project: Project, answers: dict[int, str], by: Actor) -
 
     Raises ``PermissionDenied`` once the application is submitted, and for people of other units.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(project, Permission.EDIT_APPLICATION, by=by)
     if project.stage not in BEFORE_SUBMISSION:
         raise PermissionDenied

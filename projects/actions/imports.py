@@ -42,7 +42,9 @@ def confirm_import(*, sheet: ProposalImport, by: Actor) -> list[Proposal]:
     Raises ``AlreadyImported``, ``PermissionDenied`` (another organization's sheet, or a unit for which
     this person may not begin proposals) and ``PlanClosed``.
     """
-    related = ProposalImport.objects.select_for_update(of=("self",)).select_related("plan__jurisdiction")
+    related = ProposalImport.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "plan__jurisdiction"
+    )
     locked = related.get(pk=sheet.pk)
     if locked.organization != by.organization:
         raise PermissionDenied

@@ -35,7 +35,7 @@ def issue_initiation(*, project: Project, duties: str, by: Actor) -> InitiationA
     if anything fails it is free again, so the series has no gaps. Raises ``PermissionDenied`` for
     anybody but a signatory of the leading group office, ``StepRefused``, or ``NotPrintable``.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     _check(locked, by)
     today, issuer = timezone.localdate(), _issuer(by)
     serial = next_number(series=f"initiation:{issuer.pk}:{issuer.document_prefix}", year=today.year)

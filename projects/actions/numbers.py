@@ -12,7 +12,9 @@ def next_number(*, series: str, year: int) -> int:
 def next_numbers(*, series: str, year: int, count: int) -> range:
     """Take several numbers of a series at once, on the same terms."""
     NumberSequence.objects.get_or_create(series=series, year=year)
-    sequence = NumberSequence.objects.select_for_update(of=("self",)).get(series=series, year=year)
+    sequence = NumberSequence.objects.select_for_update(of=("self",), no_key=True).get(
+        series=series, year=year
+    )
     first = sequence.last + 1
     sequence.last += count
     sequence.save(update_fields=["last"])

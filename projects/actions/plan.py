@@ -115,7 +115,9 @@ def _set_open(plan: AnnualPlan, by: Actor, *, is_open: bool) -> AnnualPlan:
 def _invite(plan: AnnualPlan, *, by: Actor) -> None:
     """Ask whose drafts and deferred projects can go to an open plan now, and nobody else any longer."""
     waiting = Project.objects.filter(jurisdiction=plan.jurisdiction, stage__in=BEFORE_PLAN)
-    for project in waiting.select_for_update(of=("self",)).select_related("jurisdiction", "plan"):
+    for project in waiting.select_for_update(of=("self",), no_key=True).select_related(
+        "jurisdiction", "plan"
+    ):
         refresh_tasks(project, by=by)
 
 
@@ -269,7 +271,7 @@ def _lock(
 ) -> AnnualPlan:
     if not may_act_on(plan, by, permission):
         raise PermissionDenied
-    related = AnnualPlan.objects.select_for_update(of=("self",)).select_related("jurisdiction")
+    related = AnnualPlan.objects.select_for_update(of=("self",), no_key=True).select_related("jurisdiction")
     locked = related.get(pk=plan.pk)
     if locked.is_published:
         raise PlanPublished

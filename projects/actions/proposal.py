@@ -147,9 +147,11 @@ def save_proposal(
 
 
 def _lock(proposal: Proposal, *, by: Actor) -> Proposal:
-    project = Project.objects.select_for_update(of=("self",)).get(pk=proposal.project_id)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.project_id)
     require(project, Permission.EDIT_APPLICATION, by=by)
-    related = Proposal.objects.select_for_update(of=("self",)).select_related("plan__jurisdiction")
+    related = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "plan__jurisdiction"
+    )
     locked = related.get(pk=proposal.pk)
     locked.project = project
     if project.plan_id != locked.plan_id or not locked.is_editable:
@@ -185,7 +187,7 @@ def _write_costs(proposal: Proposal, costs: Costs) -> None:
 
 
 def _require_open(plan: AnnualPlan) -> None:
-    if not AnnualPlan.objects.open().select_for_update(of=("self",)).filter(pk=plan.pk).exists():
+    if not AnnualPlan.objects.open().select_for_update(of=("self",), no_key=True).filter(pk=plan.pk).exists():
         raise PlanClosed
 
 
@@ -203,7 +205,7 @@ def start_again(*, project: Project, plan: AnnualPlan, by: Actor) -> Proposal:
     Raises ``ProposalFixed`` unless the project is deferred, and ``PlanClosed`` for a year that cannot
     be chosen. Clause 三(一).
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, Permission.EDIT_APPLICATION, by=by)
     last = locked.proposals.order_by("-plan__year").select_related("plan").first()
     if locked.stage != Stage.DEFERRED or last is None or last.decision != Proposal.Included.DEFERRED:
@@ -240,7 +242,7 @@ def submit_proposal(*, project: Project, by: Actor) -> Advance:
     find this one when they are compared. Raises what ``advance`` raises.
     """
     if project.plan is not None:
-        AnnualPlan.objects.select_for_update(of=("self",)).get(pk=project.plan.pk)
+        AnnualPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=project.plan.pk)
     find_duplicates(project=project)
     step = "repropose" if project.stage == Stage.DEFERRED else "propose"
     return advance(project=project, step=step, by=by)

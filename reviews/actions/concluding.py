@@ -33,7 +33,7 @@ def conclude_panel(
     key of the member. By the panel's leader or the office. Raises ``PermissionDenied``, or
     ``PanelRefused`` while opinions are missing, against the majority, or with a dissent unexplained.
     """
-    locked = Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+    locked = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=panel.pk)
     if not may_conclude(locked, by):
         raise PermissionDenied
     members = list(locked.members.sitting().select_related("user", "organization", "opinion"))

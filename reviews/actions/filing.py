@@ -40,7 +40,7 @@ def file_opinion(
     ``PermissionDenied`` for anybody but that member, ``PanelRefused`` where something is missing or the
     panel no longer sits.
     """
-    panel = Panel.objects.select_for_update(of=("self",)).get(pk=member.panel_id)
+    panel = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=member.panel_id)
     if not panel.members.sitting().of(by).filter(pk=member.pk).exists():
         raise PermissionDenied
     refuse_if(

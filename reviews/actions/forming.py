@@ -38,7 +38,7 @@ def form_panel(
     rule.
     """
     require(project, Permission.FORM_PANEL, by=by)
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     refuse_if(
         [
             *_faults_of_kind(locked, kind, subjects),
@@ -64,7 +64,7 @@ def replace_member(*, member: PanelMember, successor: Membership, reason: str, b
 
     Raises ``PermissionDenied`` unless the office asks, ``PanelRefused`` where a rule is broken.
     """
-    panel = Panel.objects.select_for_update(of=("self",)).get(pk=member.panel_id)
+    panel = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=member.panel_id)
     project = panel.project
     require(project, Permission.FORM_PANEL, by=by)
     experts = _experts_among(project, [successor])

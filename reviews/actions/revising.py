@@ -22,7 +22,7 @@ def file_revision(*, panel: Panel, upload: File[Any], by: Actor) -> DocumentVers
 
     Raises ``PermissionDenied`` for anybody but the owner unit, ``PanelRefused`` where none is asked for.
     """
-    locked = Panel.objects.select_for_update(of=("self",)).get(pk=panel.pk)
+    locked = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=panel.pk)
     project = locked.project
     require(project, Permission.EDIT_APPLICATION, by=by)
     refuse_if(_faults_of_revision(locked))

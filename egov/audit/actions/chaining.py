@@ -47,7 +47,7 @@ def append(event: Event, particulars: list[Particulars]) -> Event:
 
 def _locked(event: Event) -> Chain:
     """Return the chain's head, for this transaction alone; a chain begins with its first event."""
-    heads = Chain.objects.select_for_update().annotate(next_event_id=NextEventId())
+    heads = Chain.objects.select_for_update(no_key=True).annotate(next_event_id=NextEventId())
     chain = heads.filter(pk=event.chain).first()
     if chain is None:
         begun = Chain(key=event.chain, jurisdiction_id=event.jurisdiction_id)

@@ -17,7 +17,7 @@ def redact_person(*, person_id: int, reason: str, by: Subject | None) -> int:
     if not reason.strip():
         raise ValueError("Say on what ground.")
     standing = Particulars.objects.standing().filter(person_id=person_id)
-    ids = list(standing.select_for_update().order_by("pk").values_list("pk", flat=True))
+    ids = list(standing.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     standing.update(name="", ip="", before={}, after={}, salt="", redacted_at=timezone.now())
     record_event(
         verb="audit.redact",

@@ -20,7 +20,7 @@ def make_checkpoint() -> Checkpoint | None:
     Raises ``ImproperlyConfigured`` without a usable key.
     """
     kept = CheckpointHead.objects.filter(chain=OuterRef("key")).order_by("-checkpoint").values("head")
-    last = Checkpoint.objects.select_for_update().order_by("-number").first()
+    last = Checkpoint.objects.select_for_update(no_key=True).order_by("-number").first()
     rows = Chain.objects.annotate(kept=Subquery(kept[:1])).values_list("key", "length", "head", "kept")
     heads, moved = [], []
     for chain, length, head, kept_head in rows.iterator():

@@ -86,6 +86,6 @@ def _project_of(account: FundAccount) -> Project:
 
 
 def _locked(project: Project, *, by: Actor) -> Project:
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     require(locked, Permission.MANAGE_FUND, by=by)
     return locked

@@ -59,7 +59,7 @@ def propose_arrangement(
     if by.jurisdiction is None or not by.may(Permission.ARRANGE_FUND):
         raise PermissionDenied
     fund, _made = SpecialFund.objects.get_or_create(jurisdiction=by.jurisdiction, year=year)
-    fund = SpecialFund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    fund = SpecialFund.objects.select_for_update(of=("self",), no_key=True).get(pk=fund.pk)
     _refuse_unsound(fund, appropriation, earmarks)
     arrangement = FundArrangement.objects.create(
         fund=fund,
@@ -125,7 +125,9 @@ def withdraw_arrangement(*, arrangement: FundArrangement, reason: str, by: Actor
 
 
 def _open_one(arrangement: FundArrangement, *, by: Actor) -> FundArrangement:
-    found = FundArrangement.objects.select_for_update(of=("self",)).select_related("fund__jurisdiction")
+    found = FundArrangement.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "fund__jurisdiction"
+    )
     locked = found.get(pk=arrangement.pk)
     if locked.fund.jurisdiction != by.jurisdiction or not by.may(Permission.ARRANGE_FUND):
         raise PermissionDenied
@@ -148,7 +150,7 @@ def _moves_to(arrangement: FundArrangement) -> Iterator[Move]:
     """Yield what brings the fund to the totals: room first, then lines, so that no step exceeds another."""
     fund = arrangement.fund
     # Whoever allocates holds the line's account; the totals stand still from here on.
-    list(fund.accounts.select_for_update(of=("self",)).order_by("pk"))
+    list(fund.accounts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     top = appropriation_account(fund)
     changes = [
         *_change(top, Figure.APPROPRIATED, EntryKind.APPROPRIATION, arrangement.appropriation),

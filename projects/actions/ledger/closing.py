@@ -33,7 +33,7 @@ def close_year(*, fund: SpecialFund, reason: str, by: Actor) -> Decimal:
     entry any more. Raises ``PermissionDenied`` for anybody but the finance bureau's signatory,
     ``FundRefused`` where the year is closed, still runs, or an arrangement waits for signatures.
     """
-    locked = SpecialFund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    locked = SpecialFund.objects.select_for_update(of=("self",), no_key=True).get(pk=fund.pk)
     if locked.jurisdiction != by.jurisdiction or not by.may(Permission.MANAGE_FUND) or not by.is_signatory:
         raise PermissionDenied
     if locked.is_closed:
@@ -46,7 +46,7 @@ def close_year(*, fund: SpecialFund, reason: str, by: Actor) -> Decimal:
         jurisdiction=locked.jurisdiction, year=locked.year + 1
     )
     # From here on nobody posts on the year: every post locks accounts of it.
-    list(locked.accounts.select_for_update(of=("self",)).order_by("pk"))
+    list(locked.accounts.select_for_update(of=("self",), no_key=True).order_by("pk"))
     carried = Decimal(0)
     for account in _unspent(locked):
         carried += _carry_over(account, successor, reason=reason, by=by)

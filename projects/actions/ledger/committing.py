@@ -111,6 +111,8 @@ def change_commitment(
     """
     if delta == 0:
         return []
+    # Held to the end, so that two changes at the same moment cannot together pass the limit.
+    Commitment.objects.select_for_update(no_key=True).get(pk=commitment.pk)
     if delta > 0 and not is_overrun:
         _refuse_beyond_changes(commitment, delta)
     chosen = _bind(commitment, delta, is_overrun=is_overrun) if delta > 0 else _free(commitment, -delta)

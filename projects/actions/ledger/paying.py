@@ -33,7 +33,7 @@ def pay(
     Raises ``PermissionDenied`` and ``FundRefused``: beyond the commitment, the final part before final
     acceptance, or operation and maintenance without an evaluation.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=commitment.project_id)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.project_id)
     require(project, Permission.MANAGE_FUND, by=by)
     if voucher and (written := list(LedgerEntry.objects.filter(voucher=voucher).order_by("position"))):
         return written

@@ -128,11 +128,15 @@ def post(
 def _lock(moves: Sequence[Move]) -> tuple[dict[int, Project], dict[int, FundAccount]]:
     raised = [m.account for m in moves if m.figure == Figure.ALLOCATED and m.sign > 0]
     given = {account.project_id for account in raised if account.project_id}
-    projects = Project.objects.select_for_update(of=("self",)).filter(pk__in=given).order_by("pk")
+    projects = (
+        Project.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=given).order_by("pk")
+    )
     locked = {project.pk: project for project in projects}
     touched = {m.account.pk for m in moves}
     touched |= {m.account.parent_id for m in moves if m.figure != Figure.PAID and m.account.parent_id}
-    accounts = FundAccount.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
+    accounts = (
+        FundAccount.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=touched).order_by("pk")
+    )
     named = accounts.select_related("fund", "project", "commitment")
     return locked, {account.pk: account for account in named}
 

@@ -37,7 +37,9 @@ def require_keeper_or_self(expert: Expert, by: Actor) -> None:
 
 def locked(expert: Expert) -> Expert:
     """Return the expert's row, locked until the deed is done."""
-    rows = Expert.objects.select_for_update(of=("self",)).select_related("user", "pool__jurisdiction")
+    rows = Expert.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "user", "pool__jurisdiction"
+    )
     return rows.get(pk=expert.pk)
 
 

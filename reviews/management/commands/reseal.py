@@ -18,7 +18,7 @@ class Command(BaseCommand):
         count = 0
         for pk in Expert.objects.order_by("pk").values_list("pk", flat=True):
             with transaction.atomic():
-                self._renew(Expert.objects.select_for_update(of=("self",)).get(pk=pk))
+                self._renew(Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=pk))
             count += 1
         self.stdout.write(f"{count} profiles are sealed under the newest key.")
 
