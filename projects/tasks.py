@@ -12,7 +12,9 @@ from egov.jobs.actions import keep_result, report_progress, running
 from egov.jobs.models import Job
 from egov.ui.xlsx import workbook
 from projects.filters import ProjectFilter
-from projects.models import Project
+from projects.fund.filters import EntryFilter
+from projects.fund.tables import entries_header, entry_rows
+from projects.models import LedgerEntry, Project, SpecialFund
 from projects.tables import excel_header, excel_rows, with_figures
 
 REPORT_EVERY = 200
@@ -31,6 +33,26 @@ def export_projects(job_id: str) -> None:
         rows = excel_rows(listed.iterator(chunk_size=REPORT_EVERY))
         content = workbook(_("Projects"), excel_header(), _counted(job, rows, total))
         keep_result(job, content=content, name=_("Projects") + f"-{timezone.localdate():%Y%m%d}.xlsx")
+
+
+@shared_task
+def export_entries(job_id: str) -> None:
+    """Write the entries of a fund's year that match the filters to an Excel file."""
+    with running(job_id) as job:
+        fund = _visible_fund(job)
+        filters = EntryFilter(QueryDict(job.parameters["query"]), fund=fund)
+        entries = filters.apply(LedgerEntry.objects.filter(fund=fund).with_names()).order_by("-id")[
+            :MOST_ROWS
+        ]
+        rows = entry_rows(entries.iterator(chunk_size=REPORT_EVERY))
+        name = _("Ledger of %(year)s") % {"year": fund.year}
+        content = workbook(name, entries_header(), _counted(job, rows, entries.count()))
+        keep_result(job, content=content, name=f"{name}-{timezone.localdate():%Y%m%d}.xlsx")
+
+
+def _visible_fund(job: Job) -> SpecialFund:
+    funds = SpecialFund.objects.visible_to(job.actor()).select_related("jurisdiction")
+    return funds.get(pk=job.parameters["fund"])
 
 
 def _counted(job: Job, rows: Iterator[list[Any]], total: int) -> Iterator[list[Any]]:

@@ -134,7 +134,14 @@ projects:download                        >---------------
 projects:duplicates                      >ooo-ooooooo----
 projects:export                          >ppppppppppppppp
 projects:export_plan                     >oooooooooo-----
+projects:export_entries                  >ppppppppppppppp
+projects:export_fund                     >---------------
+projects:export_years                    >----oooooo-----
 projects:fund                            >----oooooo-----
+projects:fund_entries                    >---------------
+projects:fund_projects                   >---------------
+projects:fund_units                      >---------------
+projects:fund_warnings                   >---------------
 projects:fund_year                       >---------------
 projects:history                         >ooo-ooooooo----
 projects:import_proposals                >oooooooooo-----

@@ -141,6 +141,27 @@ _RULES = (
         "%",
         "平台约定",
     ),
+    Rule(
+        "fund_slow_gap_percent",
+        _("Part of an allocation by which payment may lag behind the year"),
+        Decimal(40),
+        "%",
+        "平台约定",
+    ),
+    Rule(
+        "fund_idle_days",
+        _("Time that an allocation may stay without a contract"),
+        Decimal(90),
+        _("days"),
+        "平台约定",
+    ),
+    Rule(
+        "fund_overrun_percent",
+        _("Part of an allocation whose commitment before the end of construction warns of an overrun"),
+        Decimal(95),
+        "%",
+        "平台约定",
+    ),
     Rule("upload_max_megabytes", _("Largest file"), Decimal(50), "MB", "平台约定"),
     Rule(
         "task_due_working_days",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
@@ -41,6 +41,18 @@ def wan(amount: Decimal | int | None, places: int | None = None) -> str:
     return _("%(amount)s ten thousand yuan") % {
         "amount": grouped(Decimal(amount) / TEN_THOUSAND, least, most)
     }
+
+
+def share_of(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return how much of the whole the part is, in percent; None where there is no whole."""
+    return part * 100 / whole if whole else None
+
+
+def percent(share: Decimal | None) -> str:
+    """``63.2%``; cut, not rounded, so that only what is complete reads 100.0%."""
+    if share is None:
+        return DASH
+    return f"{share.quantize(Decimal('0.1'), rounding=ROUND_DOWN)}%"
 
 
 def listed(items: Iterable[object]) -> str:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import Jurisdiction, User
+from egov.ui.formats import share_of
 from projects.models.project import Project
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ class FundAccountQuerySet(models.QuerySet["FundAccount"]):
 
     def with_below(self) -> FundAccountQuerySet:
         """Add ``paid_fen``: what was paid of what the accounts below are committed to."""
-        return self.annotate(paid_fen=Coalesce(Sum("children__used_fen"), 0))
+        # A subquery, not a join: a page of a long list sums up only its own rows.
+        below = FundAccount.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+        paid = below.annotate(s=Sum("used_fen")).values("s")
+        return self.annotate(paid_fen=Coalesce(Subquery(paid), 0, output_field=models.BigIntegerField()))
 
     def room(self) -> Decimal:
         """Return the yuan of open years that can still be passed on, or paid."""
@@ -217,6 +221,11 @@ class FundAccount(models.Model):
     def paid(self) -> Decimal:
         """Yuan paid below, where the query added them (``with_below``)."""
         return yuan_of(self.paid_fen)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Execution rate in percent, where the query added what is paid (``with_below``)."""
+        return share_of(self.paid, self.amount)
 
     @property
     def left(self) -> Decimal:

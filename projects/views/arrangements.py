@@ -16,7 +16,7 @@ from projects.actions.advance import AlreadySigned
 from projects.actions.ledger.arranging import propose_arrangement, sign_arrangement, withdraw_arrangement
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import ArrangementForm, ReasonForm
-from projects.fund_figures import FundSums
+from projects.fund.figures import FundSums
 from projects.models import FUND_PARTIES, FundAccount, FundArrangement, FundLine, SpecialFund
 from projects.views.fund import fund_reader, visible_fund
 

@@ -1,26 +1,27 @@
-"""The special fund year by year, and the arrangements that the two bureaus sign; 二(一)."""
+"""The special fund: its years side by side, and one year from appropriation to payment; 二(一)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import OrganizationKind
 from egov.accounts.roles import Permission
-from egov.ui.paging import paginate
+from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of
-from projects.fund_figures import FundSums
-from projects.models import (
-    FundAccount,
-    FundLine,
-    LedgerEntry,
-    SpecialFund,
-)
+from projects.fund.figures import FundSums, lines_chart, year_figures, years_chart
+from projects.fund.tables import years_sheet
+from projects.fund.warnings import rules_for, warned_accounts, warnings_of
+from projects.models import FundAccount, SpecialFund
 
 FUND_READERS = frozenset(OrganizationKind.values) - {
     OrganizationKind.DEPARTMENT,
     OrganizationKind.EXPERT_POOL,
     OrganizationKind.COMPANY,
 }
+FIRST_WARNINGS = 5
 
 
 def fund_reader(request: HttpRequest) -> Actor:
@@ -36,30 +37,64 @@ def visible_fund(request: HttpRequest, code: str, year: int) -> SpecialFund:
     return get_object_or_404(funds, jurisdiction__code=code, year=year)
 
 
+def fund_page(request: HttpRequest, code: str, year: int, tab: str) -> dict[str, Any]:
+    """Return what each page of a year's fund shows: the fund, its tabs, and what the person may do."""
+    one, actor = visible_fund(request, code, year), actor_of(request)
+    is_own = one.jurisdiction == actor.jurisdiction
+    return {
+        "fund": one,
+        "tab": tab,
+        "may_arrange": actor.may(Permission.ARRANGE_FUND) and is_own and not one.is_closed,
+        "may_manage": actor.may(Permission.MANAGE_FUND) and is_own and not one.is_closed,
+    }
+
+
+def _years(actor: Actor) -> list[dict[str, Any]]:
+    visible = SpecialFund.objects.visible_to(actor).select_related("jurisdiction")
+    listed = list(visible.order_by("jurisdiction__parent_id", "jurisdiction_id", "-year"))
+    sums = FundSums(FundAccount.objects.filter(fund__in=listed))
+    rows = [{"fund": fund, **sums.row(fund.pk)} for fund in listed]
+    # The city's own funds stand before those of its districts, on both databases.
+    return sorted(rows, key=lambda row: row["fund"].jurisdiction != actor.jurisdiction)
+
+
 def funds(request: HttpRequest) -> HttpResponse:
     """Show the special fund of each year: what it has, and how far it is allocated, committed and paid."""
     actor = fund_reader(request)
-    visible = SpecialFund.objects.visible_to(actor).select_related("jurisdiction")
-    listed = list(visible.order_by("jurisdiction_id", "-year"))
-    sums = FundSums(FundAccount.objects.filter(fund__in=listed))
+    rows = _years(actor)
+    own = [(row["fund"].year, row) for row in rows if row["fund"].jurisdiction == actor.jurisdiction]
+    place = actor.jurisdiction
     context = {
-        "lines": [{"fund": fund, **sums.of(fund.pk)} for fund in listed],
+        "lines": rows,
+        "chart": years_chart(place.name, place.code, own) if own and place else "",
         "may_arrange": actor.may(Permission.ARRANGE_FUND),
     }
     return render(request, "projects/funds.html", context)
 
 
+def export_years(request: HttpRequest) -> FileResponse:
+    """Give the years side by side as an Excel sheet."""
+    header, rows = years_sheet(_years(fund_reader(request)))
+    name = _("Special fund by year")
+    return xlsx_response(f"{name}.xlsx", name, header, rows)
+
+
 def fund(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Show one year's fund: its lines, what waits for signatures, and every entry."""
-    one, actor = visible_fund(request, code, year), actor_of(request)
-    sums = FundSums(FundAccount.objects.filter(fund=one))
-    entries = LedgerEntry.objects.filter(fund=one).with_names()
-    context = {
-        "fund": one,
-        "figures": sums.of(one.pk),
-        "lines": [{"label": line.label, **sums.of(one.pk, line)} for line in FundLine],
-        "arrangements": one.arrangements.select_related("proposed_by").prefetch_related("signatures"),
-        "page": paginate(entries, request, order=("-id",)),
-        "may_arrange": actor.may(Permission.ARRANGE_FUND) and one.jurisdiction == actor.jurisdiction,
+    """Show one year's fund: its figures by line, what needs attention, what waits for signatures."""
+    context = fund_page(request, code, year, "overview")
+    one = context["fund"]
+    total, lines = year_figures(one)
+    rules = rules_for(one)
+    warned = warned_accounts(one, rules).order_by("-amount_fen", "-id")[: FIRST_WARNINGS + 1]
+    rows = [{"account": account, "warnings": list(warnings_of(account, rules))} for account in warned]
+    context |= {
+        "figures": total,
+        "lines": lines,
+        "chart": lines_chart(one, total, lines),
+        "warned": rows[:FIRST_WARNINGS],
+        "more_warned": len(rows) > FIRST_WARNINGS,
+        "passed": rules.passed,
+        "unassigned": total["has"] - total["earmarked"],
+        "arrangements": one.arrangements.select_related("fund__jurisdiction"),
     }
     return render(request, "projects/fund.html", context)

@@ -40,6 +40,11 @@ def yuan(amount: Decimal | int | None) -> SafeString | str:
 
 
 @register.filter
+def percent(share: Decimal | None) -> str:
+    return formats.percent(share)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     return formats.day(value)
 
