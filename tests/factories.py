@@ -156,6 +156,7 @@ def put_in_stage(project: Project, stage: str, city: City) -> None:
         at=timezone.now(),
     ).save()
     project.visit += 1
+    project.stage_since = timezone.now()
     project.__dict__["stage"] = str(stage)
     project.save_step()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import User
+from egov.policy.calendar import add_months
+from projects.flow import Stage
 from projects.models import DocumentVersion, Project
+
+HALF_A_MONTH = 15
+
+_Report = TypeVar("_Report", bound=models.Model)
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -65,6 +72,35 @@ class Milestone(models.Model):
         return (self.met_on or timezone.localdate()) > self.planned_on
 
 
+class PeriodicQuerySet(models.QuerySet[_Report]):
+    def first_month_open(self, began: date) -> date | None:
+        """Return the first day of the first month that is over and lacks a report; ``began`` counts in.
+
+        A month has its report where more than half of it is covered: reports may run from the 26th to
+        the 25th.
+        """
+        reported = self.aggregate(day=Max("to_on"))["day"] or date.min
+        covered = max(reported, began - timedelta(days=1))
+        month = (covered + timedelta(days=HALF_A_MONTH)).replace(day=1)
+        return month if add_months(month, 1) <= timezone.localdate() else None
+
+
+class ProgressReportQuerySet(PeriodicQuerySet["ProgressReport"]):
+    def month_owed(self, project: Project) -> date | None:
+        """Return the month, by its first day, on which the construction entity owes a report."""
+        return self.first_month_open(timezone.localdate(project.stage_since))
+
+
+class SupervisionReportQuerySet(PeriodicQuerySet["SupervisionReport"]):
+    def month_owed(self, project: Project) -> date | None:
+        """Return the month, by its first day, on which the supervisor owes a report."""
+        starts = project.transitions.filter(target=Stage.UNDER_CONSTRUCTION)
+        start = starts.order_by("sequence").first()
+        if start is None:
+            return None
+        return self.filter(kind=SupervisionReport.Kind.MONTHLY).first_month_open(timezone.localdate(start.at))
+
+
 class ProgressReport(models.Model):
     """How far construction has come, as the construction entity reports it."""
 
@@ -82,6 +118,8 @@ class ProgressReport(models.Model):
     )
     filed_at = models.DateTimeField(_("filed at"), default=timezone.now)
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("filed by"))
+
+    objects = ProgressReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress report")
@@ -114,6 +152,8 @@ class SupervisionReport(models.Model):
     paper = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name=_("paper"))
     filed_at = models.DateTimeField(_("filed at"), default=timezone.now)
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("filed by"))
+
+    objects = SupervisionReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supervision report")

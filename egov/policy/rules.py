@@ -102,6 +102,13 @@ _RULES = (
         "%",
         "合同惯例",
     ),
+    Rule(
+        "monthly_report_working_days",
+        _("Time for the report on a month, from the month's end"),
+        Decimal(5),
+        _("working days"),
+        "平台约定",
+    ),
     Rule("grade_excellent_from", _("Grade 优 from"), Decimal(90), _("points"), "财预〔2020〕10号"),
     Rule("grade_good_from", _("Grade 良 from"), Decimal(80), _("points"), "财预〔2020〕10号"),
     Rule("grade_fair_from", _("Grade 中 from"), Decimal(60), _("points"), "财预〔2020〕10号"),

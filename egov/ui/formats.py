@@ -72,6 +72,11 @@ def day(value: date | datetime | None) -> str:
     return _written(value, pgettext("date format", "j F Y"), get_language())
 
 
+def month(value: date) -> str:
+    """``2026年11月`` or ``November 2026``."""
+    return _written(value, pgettext("date format", "F Y"), get_language())
+
+
 def moment(value: datetime | None) -> str:
     """``2026年11月22日 09:05``, in the time of this installation."""
     if value is None:

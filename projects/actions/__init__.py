@@ -10,10 +10,11 @@ from projects.actions.advance import (
     advance,
     parties_for,
 )
+from projects.actions.duties import missing_parties, unmet_conditions
 from projects.actions.numbers import next_number, next_numbers
 from projects.actions.recording import record, require
 from projects.actions.signing import withdraw_signatures
-from projects.actions.tasks import close_task, missing_parties, open_task, unmet_conditions
+from projects.actions.tasks import close_task, open_task
 
 __all__ = [
     "Advance",

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from egov.accounts.acting import Actor
 from egov.audit.refusals import Refusal
+from projects.actions.duties import missing_parties, unmet_conditions
 from projects.actions.ledger.releasing import release_all
 from projects.actions.recording import record
-from projects.actions.tasks import missing_parties, unmet_conditions
 from projects.flow import STEPS, Capacity, Condition, Party, Stage, Step
 from projects.models import Project, ProjectUserObjectPermission, Signature, Transition
 

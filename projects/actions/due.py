@@ -1,9 +1,10 @@
 """When a task is due: on the day that is planned for it, otherwise after the usual time."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from egov.policy.calendar import add_working_days
+from egov.policy.calendar import add_months, add_working_days
 from egov.policy.rules import value_of
+from projects.models import Project
 
 
 class DueDays:
@@ -26,3 +27,9 @@ class DueDays:
             days = int(value_of("task_due_working_days", jurisdiction_id=self.jurisdiction_id))
             self._usual[start] = add_working_days(start, days)
         return self._usual[start]
+
+
+def report_due(month: date, project: Project) -> date:
+    """Return the day by which the report on a month, given by its first day, is due."""
+    days = int(value_of("monthly_report_working_days", jurisdiction_id=project.jurisdiction_id))
+    return add_working_days(add_months(month, 1) - timedelta(days=1), days)

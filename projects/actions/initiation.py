@@ -13,9 +13,9 @@ from egov.pdf.papers import DocumentNumber, OfficialPaper
 from egov.pdf.render import render_paper
 from projects.actions.advance import IllegalStep, NotReady, advance, parties_for
 from projects.actions.documents import file_document
+from projects.actions.duties import unmet_conditions
 from projects.actions.numbers import next_number
 from projects.actions.recording import record
-from projects.actions.tasks import unmet_conditions
 from projects.flow import STEPS, Condition
 from projects.initiation_paper import draft_of, paper_of
 from projects.models import DocumentKind, InitiationApproval, Project

@@ -1,7 +1,6 @@
 """Keeps the to-do lists true: what each deed leaves for whom to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -12,83 +11,11 @@ from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
 from egov.notices.actions import Message, notify_organizations
 from projects.actions.due import DueDays
-from projects.flow import Capacity, Condition, Day, Party, Step, Usage, not_known, steps_from
-from projects.models import AnnualPlan, Project, Signature, Task, TaskKind
+from projects.actions.duties import Duty, duties
+from projects.flow import Capacity
+from projects.models import AnnualPlan, Project, Task, TaskKind
 
-PLAN_PAGE = "projects:plan_of_project"
-"""What is done there is done for a whole plan, which has tasks of its own (``plan_tasks``)."""
-
-DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION]
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One line that should stand on somebody's list."""
-
-    kind: TaskKind
-    name: str
-    role: Role
-    capacity: Capacity
-    page: str
-    due: Day = not_known
-    opens: Day = not_known
-
-    @property
-    def is_planned(self) -> bool:
-        """Tell whether a day that the process knows, and that may move, rules when it is due."""
-        return (self.due, self.opens) != (not_known, not_known)
-
-    def due_day(self, project: Project, days: DueDays, *, since: date) -> date:
-        return days.find(since=since, planned=self.due(project), opens=self.opens(project))
-
-
-def missing_parties(project: Project, step: Step) -> list[Party]:
-    """Return the parties who have not signed a joint step in this stay."""
-    signed = set(Signature.objects.on_step(project, step.name).values_list("role", flat=True))
-    return [party for party in step.who if party.role not in signed]
-
-
-def unmet_conditions(project: Project, step: Step) -> list[Condition]:
-    return [condition for condition in step.conditions if not condition(project)]
-
-
-def _duties_of(project: Project, step: Step, unmet: list[Condition]) -> Iterator[Duty]:
-    if step.page == PLAN_PAGE or not step.timely(project):
-        return
-    if unmet:
-        unmet = [one for one in unmet if one.page != PLAN_PAGE and not one.has_own_tasks]
-        if not unmet:
-            return
-        # Only the first: the others are often met on the way, and the page lists them all.
-        first = unmet[0]
-        yield Duty(
-            TaskKind.CONDITION,
-            first.name,
-            first.met_by,
-            Capacity.MEMBER,
-            first.page,
-            first.due,
-            first.opens,
-        )
-        return
-    kind = TaskKind.SIGN if step.joint else TaskKind.STEP
-    for party in missing_parties(project, step) if step.joint else step.who:
-        yield Duty(kind, step.name, party.role, party.capacity, step.page, step.due)
-
-
-def duties(project: Project) -> list[Duty]:
-    """Return what is to be done next in a project, derived from the flow.
-
-    Where the evidence calls for another step (a failed panel, a failed tender, a decision to terminate),
-    that is what is to be done, and not the usual one. What rests on no evidence is nobody's duty.
-    """
-    if project.discarded_at is not None:
-        return []
-    steps = [step for step in steps_from(project.stage) if step.conditions or step.usage == Usage.USUAL]
-    unmet = {step.name: unmet_conditions(project, step) for step in steps}
-    called_for = [s for s in steps if s.usage != Usage.USUAL and not unmet[s.name]]
-    chosen = called_for or [s for s in steps if s.usage == Usage.USUAL]
-    return [duty for step in chosen for duty in _duties_of(project, step, unmet[step.name])]
+DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION, TaskKind.REPORT]
 
 
 def refresh_tasks(project: Project, *, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """The flow: what the notice allows, who may do it, and what must be true first."""
 
 from projects.flow.regulation import CONDITIONS, STEPS, TERMINABLE, ProjectFlow, steps_from
+from projects.flow.reports import REPORTS
 from projects.flow.vocabulary import (
     PHASE_OF_STAGE,
     Capacity,
@@ -8,6 +9,7 @@ from projects.flow.vocabulary import (
     Day,
     Party,
     Phase,
+    Report,
     Stage,
     Step,
     Usage,
@@ -17,6 +19,7 @@ from projects.flow.vocabulary import (
 __all__ = [
     "CONDITIONS",
     "PHASE_OF_STAGE",
+    "REPORTS",
     "STEPS",
     "TERMINABLE",
     "Capacity",
@@ -25,6 +28,7 @@ __all__ = [
     "Party",
     "Phase",
     "ProjectFlow",
+    "Report",
     "Stage",
     "Step",
     "Usage",

@@ -167,6 +167,21 @@ class Step:
     timely: Callable[[Any], bool]
 
 
+@dataclass(frozen=True)
+class Report:
+    """What ``role`` reports of each month in which a project stands in one of the stages.
+
+    ``owed`` answers with the first day of the first month that is over and not reported on.
+    """
+
+    name: str
+    todo: Any
+    role: Role
+    stages: tuple[Stage, ...]
+    owed: Day
+    page: str
+
+
 def member(role: Role) -> Party:
     return Party(role, Capacity.MEMBER)
 

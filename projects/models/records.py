@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +14,8 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
 from egov.audit.models import AppendOnlyModel, AppendOnlyQuerySet
-from projects.flow import CONDITIONS, STEPS, Capacity, Stage
+from egov.ui import formats
+from projects.flow import CONDITIONS, REPORTS, STEPS, Capacity, Stage
 from projects.models.plan import AnnualPlan
 from projects.models.project import Project
 
@@ -113,6 +116,7 @@ class TaskKind(models.TextChoices):
     STEP = "step", _("Take the step")
     SIGN = "sign", _("Sign")
     CONDITION = "condition", _("Prepare")
+    REPORT = "report", _("Report")
     COMPILE_PLAN = "compile_plan", _("Compile the annual plan")
     SIGN_PLAN = "sign_plan", _("Sign the annual plan")
     PUBLISH_PLAN = "publish_plan", _("Publish the annual plan")
@@ -197,8 +201,17 @@ class Task(models.Model):
             return str(STEPS[self.name].label)
         if self.kind == TaskKind.CONDITION:
             return str(CONDITIONS[self.name].todo)
+        if self.kind == TaskKind.REPORT:
+            return self._label_of_report()
         what = str(self.get_kind_display())
         return what + pgettext("between a label and its text", ": ") + self.subject if self.subject else what
+
+    def _label_of_report(self) -> str:
+        report, _colon, month = self.name.partition(":")
+        return _("%(report)s (%(month)s)") % {
+            "report": REPORTS[report].todo,
+            "month": formats.month(date.fromisoformat(f"{month}-01")),
+        }
 
     @property
     def is_overdue(self) -> bool:
