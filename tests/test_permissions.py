@@ -87,6 +87,7 @@ opendata:solicitations                   oooooooooooooooo
 opendata:tender                          ----------------
 opendata:tender_file                     ----------------
 opendata:tenders                         oooooooooooooooo
+policy:announced                         >ppppppppppppppp
 policy:parameter                         >xxxxxxxxxxxxxox
 policy:parameters                        >xxxxxxxxxxxxxox
 procurement:approve_overrun              >xxx-xxoxxxx----

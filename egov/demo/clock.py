@@ -2,11 +2,13 @@
 
 import heapq
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 import time_machine
 from django.utils import timezone
+
+from egov.policy.holidays import ANNOUNCED
 
 NOMINAL_TODAY = datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
 """The day on which the stories were written; they are told as if it were the day of the telling."""
@@ -15,6 +17,8 @@ Story = Iterator[datetime]
 """Yields the moment of its next deed, and does the deed when it is resumed at that moment."""
 
 SATURDAY = 5
+SPECIAL = {day: is_worked for year in ANNOUNCED.values() for one in year for day, is_worked in one.days()}
+"""The days that are not as their weekdays: whether they are worked."""
 
 
 class Shift:
@@ -33,11 +37,30 @@ class Shift:
         return timezone.make_aware(naive) + self.by
 
 
-def working_hour(moment: datetime, chance: Random) -> datetime:
-    """Return a moment in office hours on that day, or on the Monday after a weekend."""
+def is_worked(day: date) -> bool:
+    return SPECIAL.get(day, day.weekday() < SATURDAY)
+
+
+def next_worked(moment: datetime) -> datetime:
+    """Return the moment, or the same hour of the next day that is worked."""
+    while not is_worked(timezone.localdate(moment)):
+        moment += timedelta(days=1)
+    return moment
+
+
+def working_hour(moment: datetime, chance: Random, *, after: datetime | None = None) -> datetime:
+    """Return a moment in office hours on that day, or on the next that is worked.
+
+    What falls into a public holiday is done on the day before it, where that comes after ``after``: people
+    clear their desks, and a story takes no longer for the holidays.
+    """
     local = timezone.localtime(moment)
-    while local.weekday() >= SATURDAY:
-        local += timedelta(days=1)
+    if after is not None and local.date() in SPECIAL:
+        before = local
+        while not is_worked(before.date()):
+            before -= timedelta(days=1)
+        local = before if before.date() > timezone.localdate(after) else local
+    local = next_worked(local)
     hour = chance.choice((8, 9, 9, 9, 10, 10, 10, 11, 14, 14, 15, 15, 16, 16, 17))
     return local.replace(hour=hour, minute=chance.randrange(30, 60), second=chance.randrange(60))
 

@@ -12,6 +12,8 @@ from egov.audit.actions import record_event
 from egov.demo import cast
 from egov.demo.desks import Desk, whole
 from egov.demo.pool import fill_pool
+from egov.policy.actions import enter_announced_holidays
+from egov.policy.holidays import ANNOUNCED
 
 
 class Town:
@@ -39,6 +41,9 @@ def found() -> Town:
         town.desks[office.key] = Desk(_organization(office, serial, town, by=system))
     for serial, person in enumerate(cast.PEOPLE, start=1):
         _settle(person, serial, town, password=password, by=system)
+    security = Actor(user=administrators[1], ip="10.39.0.11")
+    for year in ANNOUNCED:
+        enter_announced_holidays(year=year, by=security)
     fill_pool(town.desks["experts"], keeper=town.desks["office"].handler, password=password)
     return town
 

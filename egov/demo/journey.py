@@ -40,10 +40,16 @@ class Journey:
         """The project as it stands now."""
         return Project.objects.select_related("jurisdiction", "plan").get(pk=self.pk)
 
-    def wait(self, days: float, *, exact: bool = False) -> datetime:
-        """Let days pass, fewer for a project in a hurry unless they are exact; return when that is."""
+    def wait(self, days: float, *, exact: bool = False, before: datetime | None = None) -> datetime:
+        """Let days pass, fewer for a project in a hurry unless they are exact; return when that is.
+
+        Holidays may make it later; an hour before ``before`` it is done at the latest.
+        """
         passed = days if exact else days * self.tale.pace
-        self.now = working_hour(self.now + timedelta(days=max(passed, 0.2)), self.chance)
+        since, due = self.now, self.now + timedelta(days=max(passed, 0.2))
+        self.now = working_hour(due, self.chance, after=since)
+        if before is not None:
+            self.now = max(since, min(self.now, before - timedelta(hours=1)))
         return self.now
 
     def until(self, day: str) -> datetime:

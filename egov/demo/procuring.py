@@ -7,6 +7,7 @@ from decimal import Decimal
 from egov.demo import papers
 from egov.demo.arguing import sit
 from egov.demo.cast import CITY, Firm
+from egov.demo.clock import next_worked
 from egov.demo.founding import credit_code
 from egov.demo.journey import Journey
 from egov.demo.planning import amounts_of
@@ -61,10 +62,11 @@ def solicit(j: Journey) -> Iterator[datetime]:
     save_solicitation(project=j.project, fields=_call(j), files=[_requirements(j)], by=j.builder.handler)
     yield j.wait(2)
     publish_solicitation(project=j.project, by=j.builder.handler)
+    closes = j.project.solicitations.get(published_at__isnull=False).deadline
     deadline = j.now + timedelta(days=SCHEMES_OPEN)
     authors = j.firms[:3]
     for firm in authors:
-        yield j.wait(4, exact=True)
+        yield j.wait(4, exact=True, before=closes)
         _receive_scheme(j, firm)
     j.now = max(j.now, deadline)
     names = [firm.name for firm in authors]
@@ -82,7 +84,9 @@ def _call(j: Journey) -> dict[str, object]:
         "title": f"{j.topic.title}方案征集公告",
         "text": j.words.solicitation(j.builder.name),
         "requirements": j.words.scheme_requirements(),
-        "deadline": (j.now + timedelta(days=SCHEMES_OPEN + 5)).replace(hour=17, minute=0, second=0),
+        "deadline": next_worked(j.now + timedelta(days=SCHEMES_OPEN + 5)).replace(
+            hour=17, minute=0, second=0
+        ),
         "contact": _contact(j),
     }
 
@@ -181,14 +185,14 @@ def _tender(j: Journey, bidders: list[Firm]) -> Iterator[datetime]:
         project=j.project, notice=_tender_under_way(j), text=j.words.clarification(), by=j.builder.handler
     )
     for firm in bidders:
-        yield j.wait(3, exact=True)
+        yield j.wait(3, exact=True, before=deadline)
         _receive_bid(j, firm, bidders.index(firm))
     j.now = max(j.now, deadline)
 
 
 def _save_tender(j: Journey) -> None:
     budget = _design(j).estimate
-    deadline = (j.now + timedelta(days=BIDS_OPEN + 4)).replace(hour=9, minute=30, second=0)
+    deadline = next_worked(j.now + timedelta(days=BIDS_OPEN + 4)).replace(hour=9, minute=30, second=0)
     again = "（第二次）" if j.project.tenders.exists() else ""
     fields = {
         "title": f"{j.topic.title}公开招标公告{again}",

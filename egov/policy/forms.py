@@ -1,8 +1,10 @@
+from datetime import date, timedelta
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from egov.policy.models import Holiday
-from egov.ui.forms import BaseForm
+from egov.ui.forms import BaseForm, DateField
 
 
 class ParameterForm(BaseForm, forms.Form):
@@ -17,10 +19,27 @@ class ParameterForm(BaseForm, forms.Form):
     )
 
 
-class HolidayForm(BaseForm, forms.ModelForm):
-    """A day that differs from its weekday."""
+class HolidayForm(BaseForm, forms.Form):
+    """Days, one after the other, that differ from their weekdays."""
 
-    class Meta:
-        model = Holiday
-        fields = ["day", "is_worked", "name"]
-        widgets = {"day": forms.DateInput(attrs={"type": "date"})}
+    name = forms.CharField(label=_("name"), max_length=60)
+    day = DateField(label=_("from day"))
+    until = DateField(
+        label=_("to day"), required=False, help_text=_("Leave empty for a single day; at most 31 days.")
+    )
+    is_worked = forms.BooleanField(label=_("worked"), required=False)
+    source = forms.CharField(label=_("source"), max_length=200, help_text=_("The notice that says so."))
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the last day against the first."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("day"), values.get("until")
+        if first and last and not first <= last < first + timedelta(days=31):
+            self.add_error("until", _("The last day comes after the first, within 31 days."))
+        return values
+
+    def days(self) -> list[date]:
+        """Return each day that was named."""
+        first: date = self.cleaned_data["day"]
+        last: date = self.cleaned_data["until"] or first
+        return [first + timedelta(days=passed) for passed in range((last - first).days + 1)]

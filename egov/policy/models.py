@@ -40,6 +40,7 @@ class Holiday(models.Model):
     day = models.DateField(_("day"), unique=True)
     is_worked = models.BooleanField(_("worked"), default=False)
     name = models.CharField(_("name"), max_length=60)
+    source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("holiday")

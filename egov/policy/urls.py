@@ -6,5 +6,6 @@ app_name = "policy"
 
 urlpatterns = [
     path("", views.parameters, name="parameters"),
+    path("holidays/", views.announced, name="announced"),
     path("<str:jurisdiction>/<slug:code>/", views.parameter, name="parameter"),
 ]

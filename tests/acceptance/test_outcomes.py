@@ -334,6 +334,15 @@ def test_maintenance_is_not_arranged_before_acceptance(city: City) -> None:
         arrange(preliminarily_accepted(city), city)
 
 
+def test_an_explained_retirement_waits_on_both_lists_then_on_the_others(city: City) -> None:
+    project, user = make_built_project(city, stage=Stage.EVALUATED), city.actor("user_unit")
+    actions.explain_retirement(project=project, reason="业务并入省平台", by=user)
+    waiting = Task.objects.open().filter(project=project, kind="sign", name="retire")
+    assert {task.role for task in waiting} == {"user_unit", "informatization_office"}
+    advance(project=project, step="retire", by=user)
+    assert [task.role for task in waiting.all()] == ["informatization_office"]
+
+
 def test_a_system_retires_with_a_reason_and_both_signatures(city: City) -> None:
     project = make_built_project(city, stage=Stage.IN_USE)
     office, user = city.actor("informatization_office"), city.actor("user_unit")
