@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from projects.models import AnnualPlan, Project, Proposal, Task
 from projects.models.plan import PLAN_READERS
+from projects.track_record import TrackRecord, records_of_units
 
 
 def with_figures(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -68,6 +69,7 @@ class PlanRow:
     is_told: bool
     tier_size: int = 0
     is_chosen: bool = False
+    record: TrackRecord | None = None
 
     @property
     def tier(self) -> str:
@@ -94,13 +96,23 @@ def plan_rows(plan: AnnualPlan, actor: Actor) -> list[PlanRow]:
         rows.append(PlanRow(proposal, position, is_linked=own or reads, is_told=is_told))
     for row in rows:
         row.tier_size = counts[row.proposal.office_tier]
+    if reads:
+        _add_records(rows, plan)
     return rows
+
+
+def _add_records(rows: list[PlanRow], plan: AnnualPlan) -> None:
+    units = {row.proposal.project.owner_unit_id for row in rows}
+    records = records_of_units(units, jurisdiction_id=plan.jurisdiction_id, before=plan.year)
+    for row in rows:
+        row.record = records[row.proposal.project.owner_unit_id]
 
 
 def plan_excel_header() -> list[str]:
     return [
         _("Priority"), _("Rank"), _("Number"), _("Project title"), _("Owner unit"), _("Category"),
         _("Construction type"), _("Investment estimate (yuan)"), _("Decision"), _("Reason"), _("Stage"),
+        _("Execution rate of earlier years (%)"), _("Recommended"),
     ]  # fmt: skip
 
 
@@ -120,4 +132,6 @@ def plan_excel_rows(rows: Iterable[PlanRow]) -> Iterator[list[Any]]:
             proposal.get_decision_display() if row.is_told else None,
             proposal.decision_reason if row.is_told else None,
             project.get_stage_display(),
+            row.record.execution_percent if row.record else None,
+            row.record.recommendation.label if row.record else None,
         ]

@@ -149,6 +149,7 @@ projects:import_proposals                >oooooooooo-----
 projects:import_template                 >oooooooooo-----
 projects:initiation                      >>>>>>>>>>>>>>>>
 projects:issue_initiation                >xxx-xxxoxxx----
+projects:maintenance_fund                >---------------
 projects:ledger_entry                    >---------------
 projects:list                            >ooooooooooooooo
 projects:money                           >ooo-ooooooo----

@@ -21,6 +21,7 @@ from projects.actions.tasks import refresh_tasks
 from projects.flow import Stage
 from projects.models import AnnualPlan, Project, Proposal, Signature
 from projects.models.plan import SIGNING_CONDITIONS, PlanCondition
+from projects.track_record import records_of_units
 
 STEP = "sign_plan"
 
@@ -128,24 +129,28 @@ def decide_proposals(
     """Include proposals (by their ids), defer them, or take the decision back; return how many changed.
 
     Decisions take effect with the plan's publication; until then they may change, and each change
-    lets the signatures on the plan fall. Raises ``PlanRefused`` without a reason.
+    lets the signatures on the plan fall. What earlier results recommend (三(四)3) is kept beside each
+    decision, whose reason also says why it departs from it. Raises ``PlanRefused`` without a reason.
     """
     locked = _lock(plan, by=by)
     reason = reason.strip()
     if decision != Proposal.Included.PENDING and not reason:
         raise PlanRefused
     changed = [p for p in _of(locked, proposals) if (p.decision, p.decision_reason) != (decision, reason)]
+    units = {proposal.project.owner_unit_id for proposal in changed}
+    records = records_of_units(units, jurisdiction_id=locked.jurisdiction_id, before=locked.year)
     for proposal in changed:
         before = proposal.decision
         proposal.decision, proposal.decision_reason = decision, reason
-        proposal.save(update_fields=["decision", "decision_reason"])
+        proposal.recommendation = records[proposal.project.owner_unit_id].recommendation
+        proposal.save(update_fields=["decision", "decision_reason", "recommendation"])
         record(
             verb="proposal.decide",
             project=proposal.project,
             by=by,
             on=proposal,
             before={"decision": before},
-            after={"decision": decision},
+            after={"decision": decision, "recommendation": proposal.recommendation},
             reason=reason,
         )
     if changed:

@@ -17,6 +17,7 @@ from projects.models.proposal import (
     FundingSource,
     Proposal,
     ProposalImport,
+    Recommendation,
 )
 from projects.models.records import Signature, Task, TaskKind, Transition
 from projects.models.search import SearchEntry, SearchPiece
@@ -57,6 +58,7 @@ __all__ = [
     "ProjectUserObjectPermission",
     "Proposal",
     "ProposalImport",
+    "Recommendation",
     "SearchEntry",
     "SearchPiece",
     "Shingle",

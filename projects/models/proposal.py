@@ -88,6 +88,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return PlanFigures(ceiling=ceiling, **found)
 
 
+class Recommendation(models.TextChoices):
+    """What the results of earlier years recommend for the next money (三(四)3)."""
+
+    NONE = "none", _("No results yet")
+    SUPPORT = "support", _("Support")
+    REDUCE = "reduce", _("Improve, with less money")
+    HOLD = "hold", _("Hold until put right")
+
+
 class Proposal(models.Model):
     """What a department proposes for one plan year; a deferred project proposes anew for a later one."""
 
@@ -144,6 +153,13 @@ class Proposal(models.Model):
     rank = models.PositiveIntegerField(_("rank"), null=True)
     decision = models.CharField(_("decision"), max_length=20, choices=Included, default=Included.PENDING)
     decision_reason = models.TextField(_("reason"), blank=True)
+    recommendation = models.CharField(
+        _("recommendation from earlier results"),
+        max_length=10,
+        choices=Recommendation,
+        blank=True,
+        help_text="As it stood when the office decided.",
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -162,6 +178,14 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} → {self.plan.year}"
+
+    @property
+    def departs_from_recommendation(self) -> bool:
+        """Tell whether the office decided otherwise than earlier results recommend."""
+        wanted = {Recommendation.HOLD: self.Included.DEFERRED, Recommendation.SUPPORT: self.Included.INCLUDED}
+        if self.decision == self.Included.PENDING or self.recommendation not in wanted:
+            return False
+        return self.decision != wanted[Recommendation(self.recommendation)]
 
     @property
     def is_submitted(self) -> bool:

@@ -15,6 +15,7 @@ from projects.actions.ledger.posting import Move, post, project_account
 from projects.actions.recording import require
 from projects.flow import Stage
 from projects.models import EntryKind, Figure, FundAccount, FundLine, LedgerEntry, Project, SpecialFund
+from projects.track_record import records_of_projects
 
 ENDED = frozenset({Stage.REJECTED, Stage.TERMINATED, Stage.RETIRED})
 
@@ -44,8 +45,18 @@ def allocate(
         raise FundRefused(_("The municipal government has not approved an investment yet."))
     move = Move(project_account(fund, line, locked), Figure.ALLOCATED, amount, EntryKind.ALLOCATION)
     [entry] = post(moves=[move], reason=reason, by=by, voucher=voucher, about=locked)
-    note("fund.allocate", entry, locked, by=by)
+    note("fund.allocate", entry, locked, by=by, **_recommended(entry))
     return entry
+
+
+def _recommended(entry: LedgerEntry) -> dict[str, str]:
+    """Return what earlier results recommend for operation and maintenance, for the trail; 三(四)3."""
+    if entry.line != FundLine.MAINTENANCE or entry.project_id is None:
+        return {}
+    fund = entry.fund
+    ids = [entry.project_id]
+    records = records_of_projects(ids, jurisdiction_id=fund.jurisdiction_id, before=fund.year)
+    return {"recommendation": records[entry.project_id].recommendation.value}
 
 
 @transaction.atomic

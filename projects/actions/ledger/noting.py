@@ -4,9 +4,9 @@ from projects.actions.recording import record
 from projects.models import LedgerEntry, Project
 
 
-def note(verb: str, entry: LedgerEntry, project: Project | None, *, by: Actor) -> None:
+def note(verb: str, entry: LedgerEntry, project: Project | None, *, by: Actor, **more: str) -> None:
     """Write the event of a deed on the ledger, of its project where it has one."""
-    after = {"year": entry.fund.year, "line": entry.line, "amount": f"{entry.signed_amount:f}"}
+    after = {"year": entry.fund.year, "line": entry.line, "amount": f"{entry.signed_amount:f}", **more}
     if project is None:
         record_event(
             verb=verb,
