@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "egov.audit.middleware.RequestIdMiddleware",
+    "egov.ui.middleware.UploadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "egov.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

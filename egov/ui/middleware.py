@@ -1,9 +1,9 @@
-"""The language of a request: the reader's own choice, or the installation's."""
+"""The language of a request, and the answer to a form that the page itself sends."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -26,4 +26,23 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class UploadMiddleware:
+    """Tell ``static/js/upload.js`` where to go on.
+
+    A script cannot see a redirect: it would fetch the next page unseen, and the messages on it would be
+    spent. So it is told the address, and the browser goes there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "X-Upload" in request.headers and isinstance(response, HttpResponseRedirect):
+            told = HttpResponse(status=204, headers={"X-Location": response.url})
+            told.cookies = response.cookies
+            return told
         return response

@@ -73,25 +73,4 @@
       output.textContent = grouped(fen, 6, 2) + " " + output.dataset.wan + " = " + grouped(fen, 2, 2) + " " + output.dataset.yuan;
     else output.textContent = "CNY " + grouped(fen, 2, 2);
   });
-
-  // The files that were chosen or dropped, with their sizes.
-  document.addEventListener("change", function (event) {
-    const input = event.target;
-    const place = input.closest && input.closest("[data-upload]");
-    if (!place || input.type !== "file") return;
-    const list = place.querySelector("[data-upload-list]");
-    list.replaceChildren();
-    Array.from(input.files).forEach(function (file) {
-      const line = document.createElement("li");
-      const size = file.size < 1048576 ? Math.max(1, Math.round(file.size / 1024)) + " KB" : (file.size / 1048576).toFixed(1) + " MB";
-      line.textContent = file.name + " (" + size + ")";
-      list.append(line);
-    });
-  });
-  ["dragover", "dragleave", "drop"].forEach(function (kind) {
-    document.addEventListener(kind, function (event) {
-      const place = event.target.closest && event.target.closest("[data-upload]");
-      if (place) place.classList.toggle("upload-over", kind === "dragover");
-    });
-  });
 })();

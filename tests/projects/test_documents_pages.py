@@ -64,7 +64,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         version = filed(city, project, title=f"材料{number}")
         filed(city, project, document=version.document)
     client.force_login(city.actor("owner_unit").user)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(page(project))
     assert answer.text.count(version.sha256) == count * 2
 
