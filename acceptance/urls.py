@@ -36,6 +36,11 @@ urlpatterns = [
     path("<str:number>/acceptance/return/", acceptance.return_to_construction, name="return_to_construction"),
     path("<str:number>/acceptance/parts/<str:kind>/", acceptance.sub_acceptance, name="sub_acceptance"),
     path("<str:number>/acceptance/outstanding/<int:pk>/", acceptance.settle, name="settle_issue"),
+    path(
+        "<str:number>/operation/maintenance/<int:pk>/commit/",
+        operation.commit_maintenance,
+        name="commit_maintenance",
+    ),
     path("<str:number>/operation/", operation.overview, name="operation"),
     path("<str:number>/operation/maintenance/", operation.arrange, name="arrange_maintenance"),
     path("<str:number>/operation/retirement/", operation.retirement, name="explain_retirement"),

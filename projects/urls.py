@@ -18,6 +18,7 @@ from projects.views import (
     listing,
     maintenance,
     money,
+    payments,
     plan,
     project,
     proposal,
@@ -74,6 +75,8 @@ project_urls = [
     path("<str:number>/initiation/", initiation.initiation, name="initiation"),
     path("<str:number>/initiation/issue/", initiation.issue, name="issue_initiation"),
     path("<str:number>/money/", money.money, name="money"),
+    path("<str:number>/money/terms/<int:pk>/apply/", payments.apply, name="apply_for_payment"),
+    path("<str:number>/money/payments/<int:pk>/", payments.payment, name="payment"),
     path("<str:number>/documents/", documents.documents, name="documents"),
     path("<str:number>/documents/remove/<int:document_id>/", documents.remove, name="remove_document"),
     path("<str:number>/documents/<int:version_id>/<str:filename>", documents.download, name="download"),
@@ -88,6 +91,7 @@ arrangement_urls = [
 
 fund_urls = [
     path("", fund.funds, name="fund"),
+    path("payments/", payments.payments, name="payments"),
     path("arrange/", arrangements.propose, name="propose_arrangement"),
     path("export/", fund.export_years, name="export_years"),
     path("<str:code>/<int:year>/", fund.fund, name="fund_year"),

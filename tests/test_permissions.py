@@ -28,6 +28,7 @@ acceptance:acceptance                    >ooo-ooooooo----
 acceptance:arrange_maintenance           >xox-xxxxxxx----
 acceptance:change_milestone              >xx--xxxxxxx----
 acceptance:close_issue                   >x-x--xxxxx-----
+acceptance:commit_maintenance            >x-x-xxxxxxx----
 acceptance:conclude_trial_run            >xox-xxxxxxx----
 acceptance:construction                  >ooo-ooooooo----
 acceptance:decide_change                 >---------------
@@ -121,6 +122,7 @@ procurement:void_tender                  >xxo-xxxxxxx----
 procurement:withdraw_bid                 >---------------
 procurement:withdraw_scheme              >---------------
 projects:application                     >ooo-ooooooo----
+projects:apply_for_payment               >---------------
 projects:approval                        >ooo-ooooooo----
 projects:arrangement                     >---------------
 projects:change_plan                     >xxxxoxxxxx-----
@@ -155,6 +157,8 @@ projects:list                            >ooooooooooooooo
 projects:money                           >ooo-ooooooo----
 projects:order_proposals                 >ppppppppppppppp
 projects:overview                        >ooo-ooooooo----
+projects:payment                         >---------------
+projects:payments                        >----oooooo-----
 projects:plan                            >oooooooooo-----
 projects:plan_of_project                 >>>>->>>>>>>----
 projects:plans                           >ooooooooooxxxxx

@@ -31,7 +31,13 @@ from acceptance.actions.evaluation import (
     sheets_of,
     withdraw_scores,
 )
-from acceptance.actions.operation import ARRANGING, RUNNING, arrange_maintenance, explain_retirement
+from acceptance.actions.operation import (
+    ARRANGING,
+    RUNNING,
+    arrange_maintenance,
+    commit_maintenance,
+    explain_retirement,
+)
 from acceptance.actions.outcomes import (
     Outstanding,
     record_preliminary_acceptance,
@@ -61,6 +67,7 @@ __all__ = [
     "change_indicators",
     "change_milestone",
     "close_quality_issue",
+    "commit_maintenance",
     "compute_grade",
     "conclude_trial_run",
     "drop_milestone",

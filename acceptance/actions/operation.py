@@ -11,14 +11,15 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from acceptance.actions.common import begin
+from acceptance.actions.common import begin, needed
 from acceptance.models import MaintenanceArrangement
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
 from projects.actions import record, withdraw_signatures
 from projects.actions.documents import file_document
+from projects.actions.ledger.committing import commit
 from projects.flow import Stage
-from projects.models import DocumentKind, Project
+from projects.models import Commitment, DocumentKind, FundLine, Project
 
 RUNNING = (Stage.IN_USE, Stage.EVALUATED)
 ARRANGING = (Stage.ACCEPTED, *RUNNING)
@@ -73,6 +74,48 @@ def arrange_maintenance(
         after={"operator": operator, "annual_cost": f"{annual_cost:f}"},
     )
     return arrangement
+
+
+@transaction.atomic
+def commit_maintenance(*, arrangement: MaintenanceArrangement, number: str, by: Actor) -> Commitment:
+    """Bind a year's cost to the maintenance contract, from what the project has on that line; yuan.
+
+    A deed of its own: a system that is accepted goes into use whether money is allocated yet or not.
+    Raises ``ValidationError`` where there is nothing to commit, and ``LimitExceeded``.
+    """
+    project = begin(arrangement.project, Permission.ARRANGE_MAINTENANCE, ARRANGING, by=by)
+    arrangement = project.maintenance_arrangements.select_related("plan").get(pk=arrangement.pk)
+    if why_not := why_no_commitment(arrangement):
+        raise ValidationError(why_not)
+    arrangement.commitment = commit(
+        project=project,
+        line=FundLine.MAINTENANCE,
+        number=needed(number, field="number"),
+        payee=arrangement.operator,
+        amount=arrangement.annual_cost,
+        reason=_("Operation and maintenance contract"),
+        about=arrangement,
+        document=arrangement.plan,
+        by=by,
+    )
+    arrangement.save(update_fields=["commitment"])
+    record(
+        verb="acceptance.commit_maintenance",
+        project=project,
+        by=by,
+        on=arrangement,
+        after={"number": number.strip(), "amount": f"{arrangement.annual_cost:f}"},
+    )
+    return arrangement.commitment
+
+
+def why_no_commitment(arrangement: MaintenanceArrangement) -> str:
+    """Tell why the arrangement cannot be bound to a contract; limits of the fund aside."""
+    if arrangement.commitment_id is not None:
+        return _("This contract is committed already.")
+    if arrangement.annual_cost <= 0:
+        return _("The arrangement names no cost.")
+    return ""
 
 
 @transaction.atomic

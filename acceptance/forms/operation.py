@@ -25,6 +25,10 @@ class MaintenanceForm(ProjectForm):
     plan = DocumentField(label=_("Operation and maintenance plan"))
 
 
+class MaintenanceContractForm(ProjectForm):
+    number = forms.CharField(label=_("Contract number"), max_length=60)
+
+
 class RetirementForm(ProjectForm):
     """The successor is named by its number: a list of all projects would help nobody."""
 

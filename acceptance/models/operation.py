@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import User
-from projects.models import DocumentVersion, Project
+from projects.models import Commitment, DocumentVersion, Project
 
 
 class MaintenanceArrangement(models.Model):
@@ -33,6 +33,9 @@ class MaintenanceArrangement(models.Model):
         models.PROTECT,
         related_name="+",
         verbose_name=_("operation and maintenance plan"),
+    )
+    commitment = models.OneToOneField(
+        Commitment, models.PROTECT, null=True, related_name="maintenance_arrangement"
     )
     named_at = models.DateTimeField(_("named at"), default=timezone.now)
     named_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("named by"))

@@ -4,16 +4,17 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acceptance import actions
-from acceptance.forms.operation import MaintenanceForm, RetirementForm
+from acceptance.forms.operation import MaintenanceContractForm, MaintenanceForm, RetirementForm
 from acceptance.models import Evaluation, Score, ScoreSheet
 from acceptance.views.common import allowed_page, bound, form_page, may
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
+from egov.ui import formats
 from projects.access import actor_of
 from projects.actions import parties_for
 from projects.flow import STEPS, Stage
@@ -28,7 +29,9 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
     """Show who maintains the system, how it was evaluated, and what is due."""
     page = project_page(request, number, TAB)
     project, actor = page["project"], actor_of(request)
-    arrangements = project.maintenance_arrangements.select_related("plan__document__project", "named_by")
+    arrangements = project.maintenance_arrangements.select_related(
+        "plan__document__project", "named_by", "commitment"
+    )
     evaluation = project.evaluations.select_related("project").first()
     page |= {
         "may": may(project, actor, P.ARRANGE_MAINTENANCE, P.MANAGE_EVALUATION, P.EXPLAIN_RETIREMENT),
@@ -93,6 +96,22 @@ def arrange(request: HttpRequest, number: str) -> HttpResponse:
         done=_("The operation and maintenance arrangement is recorded."),
         title=_("Arrange operation and maintenance"),
         button=_("Record the arrangement"),
+    )
+
+
+def commit_maintenance(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    page, project, actor = allowed_page(request, number, TAB, P.ARRANGE_MAINTENANCE)
+    arrangement = get_object_or_404(project.maintenance_arrangements, pk=pk)
+    return form_page(
+        request,
+        page,
+        bound(request, MaintenanceContractForm, project),
+        deed=partial(actions.commit_maintenance, arrangement=arrangement, by=actor),
+        done=_("The contract is committed. It is paid once the evaluation is published."),
+        title=_("Commit the maintenance contract"),
+        lead=_("%(amount)s a year to %(operator)s, from what the project has for operation and maintenance.")
+        % {"amount": formats.wan(arrangement.annual_cost), "operator": arrangement.operator},
+        button=_("Commit"),
     )
 
 

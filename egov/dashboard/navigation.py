@@ -41,6 +41,7 @@ _BY_KIND = (
     (_("Projects"), "projects:list", "folders", _ALL_KINDS),
     (_("Annual plans"), "projects:plans", "calendar-event", _GOVERNMENT),
     (_("Special fund"), "projects:fund", "coin", _FUND_READERS),
+    (_("Payments"), "projects:payments", "wallet", _FUND_READERS),
     (_("My reviews"), "reviews:mine", "users-group", frozenset({OrganizationKind.EXPERT_POOL})),
     (_("My profile"), "reviews:own_profile", "id", frozenset({OrganizationKind.EXPERT_POOL})),
     (_("Expert pool"), "reviews:experts", "users-group", _POOL_READERS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from procurement.models.readiness import why_no_contract
 from projects.actions import advance, record
 from projects.actions.documents import file_document
 from projects.actions.ledger.committing import change_commitment, commit, commit_to_review
+from projects.actions.ledger.terms import Term, check_terms
 from projects.flow import Stage
 from projects.models import Commitment, DocumentKind, FundLine, Project
 
@@ -42,17 +44,20 @@ def record_contract(
     starts_on: date,
     ends_on: date,
     upload: File[Any],
+    terms: Sequence[Term] = (),
     by: Actor,
 ) -> Contract:
     """Record the contract with the winner, in yuan; recorded again before signing, it is corrected.
 
-    Raises ``ValidationError`` where the amount exceeds the budget estimate, the allocated fund or the
-    award, or the dates contradict each other; and ``PermissionDenied``.
+    Without ``terms`` it is paid under the usual ones. Raises ``ValidationError`` where the amount exceeds
+    the budget estimate, the allocated fund or the award, the dates contradict each other, or the terms do
+    not make up the contract or keep too little for after acceptance; and ``PermissionDenied``.
     """
     project = begin(project, Permission.RUN_PROCUREMENT, [Stage.TENDERING], by=by)
     refuse_if(why_no_contract(project))
     tender = live_tender(project)
     _check_contract(project, amount, signed_on, starts_on, ends_on)
+    _check_terms(project, terms)
     former = project.contracts.current()
     winner = tender.award.winner
     contract = former or Contract(project=project, tender=tender)
@@ -60,6 +65,7 @@ def record_contract(
     contract.number, contract.amount = number.strip(), amount
     contract.supplier_name, contract.uscc = winner.supplier_name, winner.uscc
     contract.signed_on, contract.starts_on, contract.ends_on = signed_on, starts_on, ends_on
+    contract.payment_terms = [term.as_json() for term in terms]
     contract.file = file_document(
         project=project,
         kind=DocumentKind.CONTRACT,
@@ -79,6 +85,11 @@ def record_contract(
         after={"number": contract.number, "amount": str(amount)},
     )
     return contract
+
+
+def _check_terms(project: Project, terms: Sequence[Term]) -> None:
+    if terms:
+        check_terms(terms, jurisdiction_id=project.jurisdiction_id)
 
 
 def _check_contract(
@@ -112,6 +123,7 @@ def sign_contract(*, project: Project, by: Actor) -> Project:
         payee=contract.supplier_name,
         amount=contract.amount,
         reason=_("Contract signed"),
+        terms=[Term.of(kept) for kept in contract.payment_terms],
         about=contract,
         document=contract.file,
         by=by,
@@ -128,6 +140,7 @@ def assign_supervisor(
     number: str,
     amount: Decimal,
     upload: File[Any],
+    terms: Sequence[Term] = (),
     by: Actor,
 ) -> SupervisionContract:
     """Assign the supervisor whom the office procured, with the supervision contract in yuan (三(三)4).
@@ -139,6 +152,7 @@ def assign_supervisor(
     if supervisor.kind != OrganizationKind.COMPANY or not supervisor.is_active:
         raise ValidationError({"supervisor": _("Choose an active company.")})
     _check_independence(project, Supplier.of(supervisor))
+    _check_terms(project, terms)
     contract = SupervisionContract.objects.create(
         project=project,
         supervisor=supervisor,
@@ -150,7 +164,7 @@ def assign_supervisor(
         assigned_at=timezone.now(),
         assigned_by=by.user,
     )
-    _bind_supervision(project, contract, by=by)
+    _bind_supervision(project, contract, terms, by=by)
     before = {"supervisor": project.supervisor.name} if project.supervisor else None
     project.supervisor = supervisor
     project.save(update_fields=["supervisor"])
@@ -165,7 +179,9 @@ def assign_supervisor(
     return contract
 
 
-def _bind_supervision(project: Project, contract: SupervisionContract, *, by: Actor) -> None:
+def _bind_supervision(
+    project: Project, contract: SupervisionContract, terms: Sequence[Term], *, by: Actor
+) -> None:
     """Commit the contract from the fund's review line, and free what a former supervisor is not owed."""
     former = Commitment.objects.filter(supervision_contract__project=project)
     for commitment in former.select_related("project"):
@@ -182,6 +198,7 @@ def _bind_supervision(project: Project, contract: SupervisionContract, *, by: Ac
         payee=contract.supervisor.name,
         amount=contract.amount,
         reason=_("Supervision contract"),
+        terms=terms,
         about=contract,
         document=contract.file,
         by=by,

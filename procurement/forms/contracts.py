@@ -8,6 +8,7 @@ from egov.accounts.models import Organization, OrganizationKind
 from egov.ui.forms import AmountField, DateField
 from procurement.forms.fields import ProjectForm
 from projects.forms.fields import DocumentField
+from projects.forms.payments import TermsField
 
 
 class ContractForm(ProjectForm):
@@ -16,6 +17,7 @@ class ContractForm(ProjectForm):
     signed_on = DateField(label=_("Signed on"))
     starts_on = DateField(label=_("Work begins on"))
     ends_on = DateField(label=_("Work is to end on"))
+    terms = TermsField(required=False)
     upload = DocumentField(label=_("Contract"))
 
 
@@ -25,6 +27,7 @@ class SupervisionForm(ProjectForm):
     )
     number = forms.CharField(label=_("Contract number"), max_length=60)
     amount = AmountField(label=_("Contract amount"), min_value=Decimal("0.01"), max_digits=14)
+    terms = TermsField(required=False)
     upload = DocumentField(label=_("Supervision contract"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -67,6 +67,11 @@ class Contract(models.Model):
     signed_on = models.DateField(_("signed on"))
     starts_on = models.DateField(_("work begins on"))
     ends_on = models.DateField(_("work is to end on"))
+    payment_terms = models.JSONField(
+        _("terms of payment"),
+        default=list,
+        help_text="As recorded; they bind once the contract is signed, as rows of its commitment.",
+    )
     file = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="+", verbose_name=_("contract"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -28,8 +28,9 @@ from procurement.pages import (
 )
 from projects.access import actor_of
 from projects.actions import parties_for, unmet_conditions
+from projects.actions.ledger.terms import Term, preset_terms
 from projects.flow import STEPS, Stage
-from projects.models import Project
+from projects.models import FundLine, Project
 from projects.pages import explain_refusal
 
 
@@ -97,11 +98,14 @@ def record_contract(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _known(project: Project) -> dict[str, Any]:
+    usual = preset_terms(FundLine.CONSTRUCTION, jurisdiction_id=project.jurisdiction_id)
     current = project.contracts.current()
     if current is not None:
-        return {name: getattr(current, name) for name in ContractForm.base_fields if name != "upload"}
+        kept = [Term.of(one) for one in current.payment_terms]
+        names = [name for name in ContractForm.base_fields if name not in {"upload", "terms"}]
+        return {name: getattr(current, name) for name in names} | {"terms": kept or usual}
     award = getattr(project.tenders.live(), "award", None)
-    return {"amount": award.amount} if award else {}
+    return {"terms": usual} | ({"amount": award.amount} if award else {})
 
 
 @explain_refusal
@@ -151,7 +155,8 @@ def supervision(request: HttpRequest, number: str) -> HttpResponse:
 def assign_supervisor(request: HttpRequest, number: str) -> HttpResponse:
     context = procurement_page(request, number, "supervision")
     project: Project = context["project"]
-    form = SupervisionForm(*sent_with_files(request), project=project)
+    usual = preset_terms(FundLine.REVIEW, jurisdiction_id=project.jurisdiction_id)
+    form = SupervisionForm(*sent_with_files(request), project=project, initial={"terms": usual})
     deed = Deed(
         section="supervision",
         permission=Permission.ASSIGN_SUPERVISOR,

@@ -8,6 +8,7 @@ from projects.models.following import Follow
 from projects.models.fund import Figure, FundAccount, FundLine, SpecialFund, yuan_of
 from projects.models.ledger import GIVING, EntryKind, LedgerEntry
 from projects.models.numbers import NumberSequence
+from projects.models.payments import PAYMENT_PARTIES, PaymentApplication, PaymentTerm
 from projects.models.plan import PLAN_PARTIES, AnnualPlan
 from projects.models.project import Category, ConstructionType, Project, ProjectUserObjectPermission
 from projects.models.proposal import (
@@ -25,6 +26,7 @@ from projects.models.search import SearchEntry, SearchPiece
 __all__ = [
     "FUND_PARTIES",
     "GIVING",
+    "PAYMENT_PARTIES",
     "PLAN_PARTIES",
     "AnnualPlan",
     "Application",
@@ -54,6 +56,8 @@ __all__ = [
     "InitiationApproval",
     "LedgerEntry",
     "NumberSequence",
+    "PaymentApplication",
+    "PaymentTerm",
     "Project",
     "ProjectUserObjectPermission",
     "Proposal",

@@ -36,6 +36,7 @@ class DocumentKind(models.TextChoices):
     SUPERVISION_REPORT = "supervision_report", _("Supervision report")
     PROGRESS_REPORT = "progress_report", _("Progress report")
     CHANGE_ORDER = "change_order", _("Change order")
+    INVOICE = "invoice", _("Invoice")
     TRIAL_RUN_REPORT = "trial_run_report", _("Trial-run report")
     PRELIMINARY_ACCEPTANCE = "preliminary_acceptance", _("Preliminary acceptance report")
     SUB_ACCEPTANCE = "sub_acceptance", _("Sub-acceptance report")

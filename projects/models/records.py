@@ -126,6 +126,9 @@ class TaskKind(models.TextChoices):
     DECIDE_CHANGE = "decide_change", _("Decide on the change")
     RECTIFY_ISSUE = "rectify_issue", _("Rectify the quality issue")
     CHECK_RECTIFICATION = "check_rectification", _("Check the rectification")
+    CHECK_PAYMENT = "check_payment", _("Accept the payment application")
+    PAY = "pay", _("Pay upon the application")
+    APPLY_AGAIN = "apply_again", _("Put the payment application right")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

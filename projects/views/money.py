@@ -15,6 +15,7 @@ from projects.forms.fund import AllocationForm
 from projects.models import Figure, FundLine
 from projects.money import money_line
 from projects.pages import explain_refusal, project_page
+from projects.views.payments import contracts_of
 
 
 @explain_refusal
@@ -38,6 +39,7 @@ def money(request: HttpRequest, number: str) -> HttpResponse:
     accounts = project.fund_accounts.filter(figure=Figure.ALLOCATED, amount_fen__gt=0).with_below()
     context |= {
         "line": money_line(project),
+        "contracts": contracts_of(project, actor),
         "accounts": accounts.select_related("fund").order_by("fund__year", "line"),
         "page": paginate(project.ledger_entries.with_names(), request, order=("-id",)),
         "form": form if may_allocate and project.approved_investment else None,

@@ -1,10 +1,13 @@
 """Trial run, preliminary and final acceptance, and the gate before use."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from acceptance import actions
@@ -12,9 +15,12 @@ from acceptance.models import SubAcceptance, TrialRun
 from egov.accounts.acting import Actor
 from egov.accounts.models import AdminRole
 from projects.actions import IllegalStep, NotReady, advance
+from projects.actions.ledger.allocating import allocate
+from projects.actions.ledger.limits import LimitExceeded
 from projects.flow import Stage
-from projects.models import Project, Task
+from projects.models import FundLine, Project, Task
 from reviews.models import Panel
+from tests.approvals import make_fund
 from tests.factories import City, make_actor, make_built_project, make_user
 from tests.uploads import upload
 
@@ -365,3 +371,39 @@ def test_the_successor_is_another_project_of_the_place(city: City) -> None:
     for successor in (project, make_built_project(City())):
         with pytest.raises(ValidationError):
             actions.explain_retirement(project=project, successor=successor, by=city.actor("user_unit"))
+
+
+def test_the_maintenance_contract_is_committed_from_what_the_line_has(city: City) -> None:
+    project = make_built_project(city, stage=Stage.ACCEPTED)
+    arrange(project, city)
+    arrangement, by = project.maintenance_arrangements.get(), city.actor("user_unit")
+    with pytest.raises(LimitExceeded, match="财政局"):
+        actions.commit_maintenance(arrangement=arrangement, number="运维-1", by=by)
+    allocate(
+        project=project,
+        fund=make_fund(city),
+        amount=Decimal(200_000),
+        line=FundLine.MAINTENANCE,
+        reason="年度运维",
+        by=city.actor("finance_bureau"),
+    )
+    with pytest.raises(PermissionDenied):
+        actions.commit_maintenance(arrangement=arrangement, number="运维-1", by=city.actor("owner_unit"))
+    commitment = actions.commit_maintenance(arrangement=arrangement, number="运维-1", by=by)
+    assert (commitment.amount, commitment.payee) == (Decimal(200_000), "市大数据中心")
+    assert commitment.terms.count() == 2
+    with pytest.raises(ValidationError, match="已登记"):
+        actions.commit_maintenance(arrangement=arrangement, number="运维-1", by=by)
+
+
+def test_the_maintenance_contract_is_committed_on_its_page(client: Client, city: City) -> None:
+    project = make_built_project(city, stage=Stage.ACCEPTED)
+    arrange(project, city)
+    url = reverse(
+        "acceptance:commit_maintenance", args=[project.number, project.maintenance_arrangements.get().pk]
+    )
+    client.force_login(city.actor("user_unit").user)
+    assert url in client.get(reverse("acceptance:operation", args=[project.number])).text
+    refused = client.post(url, {"number": "运维-1"})
+    assert "财政局" in refused.text
+    assert "运维-1" in refused.text

@@ -2,11 +2,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from procurement import actions
 from procurement.models import Contract
 from projects.actions import NotReady, advance
+from projects.actions.ledger.terms import Term
 from projects.flow import Stage
+from projects.models import Commitment
 from tests.factories import City, make_actor
 from tests.procurement.scenes import (
     awarded,
@@ -151,3 +154,48 @@ def test_only_a_company_supervises(city: City) -> None:
 def test_a_design_is_not_filed_after_confirmation(city: City) -> None:
     with pytest.raises(ValidationError):
         file(city, awarded(city))
+
+
+def test_the_terms_recorded_with_the_contract_bind_once_it_is_signed(city):
+    project, builder = awarded(city), city.actor("construction_entity")
+    terms = [Term("首付款", Decimal(80)), Term("终验款", Decimal(20), is_final=True)]
+    contract = actions.record_contract(project=project, terms=terms, by=builder, **contract_fields())
+    assert Commitment.objects.filter(project=project).count() == 0
+    actions.sign_contract(project=project, by=builder)
+    contract.refresh_from_db()
+    kept = contract.commitment.terms.values_list("title", "percent", "is_final")
+    assert list(kept) == [("首付款", Decimal(80), False), ("终验款", Decimal(20), True)]
+
+
+@pytest.mark.parametrize("shares", [(50, 40), (95, 5)])
+def test_terms_that_do_not_hold_are_refused(city, shares):
+    project, (first, last) = awarded(city), shares
+    terms = [Term("首付款", Decimal(first)), Term("终验款", Decimal(last), is_final=True)]
+    with pytest.raises(ValidationError) as refused:
+        actions.record_contract(
+            project=project, terms=terms, by=city.actor("construction_entity"), **contract_fields()
+        )
+    assert set(refused.value.error_dict) == {"terms"}
+    assert not project.contracts.exists()
+
+
+def test_the_form_offers_the_usual_terms_and_names_the_row_that_is_wrong(client, city):
+    project = awarded(city)
+    client.force_login(city.actor("construction_entity").user)
+    url = reverse("procurement:record_contract", args=[project.number])
+    shown = client.get(url).text
+    assert [title for title in ("首付款", "到货款", "初验款", "终验款") if title not in shown] == []
+    typed = contract_fields(amount="980000") | {
+        "terms_title_1": "首付款",
+        "terms_percent_1": "九成",
+        "terms_title_2": "终验款",
+        "terms_percent_2": "10",
+        "terms_final_2": "on",
+    }
+    wrong = client.post(url, typed)
+    assert "第1行" in wrong.text
+    assert "九成" in wrong.text
+    right = client.post(url, typed | {"terms_percent_1": "90%", "upload": upload("合同.pdf")})
+    assert right.status_code == 302
+    assert [term["percent"] for term in project.contracts.get().payment_terms] == ["90", "10"]
+    assert "终验款 10%" in client.get(right.url).text

@@ -1,6 +1,6 @@
 """Money bound to contracts, inside the transaction of the deed that binds it; 三(三)2–4."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from egov.audit.actions import record_event
 from egov.policy.rules import value_of
 from projects.actions.ledger.limits import LimitExceeded
 from projects.actions.ledger.posting import Move, commitment_account, line_account, post, project_account
+from projects.actions.ledger.terms import Term, set_terms
 from projects.models import (
     Commitment,
     DocumentVersion,
@@ -36,17 +37,20 @@ def commit(
     amount: Decimal,
     reason: str,
     by: Actor,
+    terms: Sequence[Term] = (),
     about: Any = None,
     document: DocumentVersion | None = None,
 ) -> Commitment:
     """Bind yuan of a project's allocations to a contract, the oldest year's first.
 
-    Called by the action that signs the contract, which has locked the project and checked who may.
+    Without ``terms`` it is paid under the usual ones. Called by the action that signs the contract, which
+    has locked the project and checked who may.
     Raises ``LimitExceeded`` where the allocations do not suffice.
     """
     commitment = Commitment.objects.create(
         project=project, line=line, number=number, payee=payee, signed_amount=amount, made_by=by.user
     )
+    set_terms(commitment, terms)
     moves = list(_bind(commitment, amount))
     post(moves=moves, reason=reason, by=by, about=about or commitment, document=document)
     _record("fund.commit", commitment, amount, reason, by=by)

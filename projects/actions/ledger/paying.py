@@ -15,6 +15,7 @@ from projects.actions.ledger.limits import FundRefused, LimitExceeded
 from projects.actions.ledger.posting import Move, post
 from projects.actions.recording import record, require
 from projects.models import Commitment, DocumentVersion, EntryKind, Figure, FundLine, LedgerEntry, Project
+from projects.payment_lines import shares
 
 
 @transaction.atomic
@@ -73,7 +74,11 @@ def payment_refusal(commitment: Commitment, amount: Decimal) -> str:
 
 
 def payable_before_acceptance(commitment: Commitment) -> Decimal:
-    """Return the yuan of a contract that can be paid before final acceptance, by policy and its terms."""
+    """Return the yuan of a contract that can be paid before final acceptance, by its terms or the policy."""
+    terms = list(commitment.terms.all())
+    if terms:
+        parts = shares(terms, commitment.amount)
+        return sum((amount for term, amount in parts if not term.is_final), Decimal(0))
     place = commitment.project.jurisdiction_id
     kept = value_of("final_payment_min_percent", jurisdiction_id=place)
     return round(commitment.amount * (100 - kept) / 100, 2)
