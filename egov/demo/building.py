@@ -29,9 +29,12 @@ from egov.demo import papers
 from egov.demo.arguing import sit
 from egov.demo.founding import Desk
 from egov.demo.journey import Journey
+from egov.demo.paying import check, claim, settle
 from projects.actions import advance
+from projects.models import FundLine
 from reviews.models import Panel
 
+WRONG_INVOICE = "发票抬头与合同签订单位不一致，不予支付；请更正发票后重新申请。"
 STRETCH, TRIAL = 34, 92
 """Days between two milestones, and of a trial run."""
 
@@ -39,6 +42,7 @@ STRETCH, TRIAL = 34, 92
 def build_up(j: Journey) -> Iterator[datetime]:
     """Build by milestones, with reports, issues and changes, until everything is there."""
     yield j.wait(5)
+    claim(j, 1)
     for place, part in enumerate(j.topic.parts, start=1):
         plan_milestone(
             project=j.project,
@@ -57,11 +61,16 @@ def build_up(j: Journey) -> Iterator[datetime]:
         milestone = Milestone.objects.get(project=j.pk, title=f"完成{part}")
         evidence = papers.word(f"{part}阶段成果确认单", j.builder.name, j.today, j.words.evidence(part))
         meet_milestone(milestone=milestone, met_on=j.today, evidence=evidence, by=j.builder.handler)
+        settle(j, refuses=WRONG_INVOICE if place == 2 and j.tale.has("change") else "")
+        claim(j, 1, FundLine.REVIEW)
+        claim(j, 2)
 
 
 def _stretch(j: Journey, place: int) -> Iterator[datetime]:
     began = j.today
     yield j.wait(STRETCH / 3)
+    check(j)
+    check(j, FundLine.REVIEW)
     percent = min(95, place * 90 // len(j.topic.parts))
     file_progress_report(
         project=j.project,
@@ -74,6 +83,7 @@ def _stretch(j: Journey, place: int) -> Iterator[datetime]:
         by=j.builder.handler,
     )
     yield j.wait(STRETCH / 3)
+    settle(j, FundLine.REVIEW)
     supervisor = j.desk(j.tale.supervisor)
     findings = j.words.supervision(percent)
     file_supervision_report(
@@ -202,11 +212,14 @@ def _accept_preliminarily(j: Journey, *, passed: bool) -> None:
     record_preliminary_acceptance(
         project=j.project, passed=passed, findings=findings, report=report, by=supervisor.head
     )
+    if passed:
+        claim(j, 3)
 
 
 def _accept_finally(j: Journey) -> Iterator[datetime]:
     for place, kind in enumerate(SubAcceptance.Kind.values):
         yield j.wait(2.5)
+        check(j) if place == 0 else settle(j)
         _sub_accept(j, kind, with_rest=place == 2)
     yield from sit(j, Panel.Kind.ACCEPTANCE)
     yield j.wait(3)

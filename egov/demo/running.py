@@ -8,15 +8,18 @@ from acceptance.actions import (
     PRESET,
     Points,
     arrange_maintenance,
+    commit_maintenance,
     explain_retirement,
     file_scores,
     open_evaluation,
 )
-from acceptance.models import ScoreSheet
+from acceptance.models import MaintenanceArrangement, ScoreSheet
 from egov.demo import papers
 from egov.demo.founding import Desk
 from egov.demo.journey import WAN, Journey
+from egov.demo.paying import check, claim, fund_maintenance, settle
 from projects.actions import advance
+from projects.models import FundLine
 
 
 def run(j: Journey) -> Iterator[datetime]:
@@ -35,7 +38,9 @@ def run(j: Journey) -> Iterator[datetime]:
         plan=plan,
         by=j.user.handler,
     )
+    claim(j, 4)
     yield j.wait(4)
+    check(j)
     advance(project=j.project, step="put_into_use", by=j.user.head)
     if j.tale.has("retires"):
         yield from _retire(j)
@@ -53,6 +58,8 @@ def _retire(j: Journey) -> Iterator[datetime]:
 
 def _evaluate(j: Journey) -> Iterator[datetime]:
     yield j.wait(80)
+    settle(j)
+    _commit_maintenance(j)
     open_evaluation(project=j.project, indicators=PRESET, by=j.here("office").handler)
     parties = {
         "user_unit": j.user,
@@ -67,6 +74,15 @@ def _evaluate(j: Journey) -> Iterator[datetime]:
     for desk in parties.values():
         yield j.wait(2)
         advance(project=j.project, step="publish_evaluation", by=desk.head)
+    claim(j, 1, FundLine.MAINTENANCE)
+
+
+def _commit_maintenance(j: Journey) -> None:
+    arrangement = MaintenanceArrangement.objects.filter(project=j.pk).first()
+    if arrangement is None or not fund_maintenance(j, arrangement.annual_cost):
+        return
+    number = f"{j.user.organization.document_prefix}运〔{j.now.year}〕{j.chance.randrange(3, 60)}号"
+    commit_maintenance(arrangement=arrangement, number=number, by=j.user.handler)
 
 
 def _score(j: Journey, role: str, desk: Desk) -> None:

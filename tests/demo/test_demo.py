@@ -11,7 +11,17 @@ from egov.accounts.roles import Role
 from egov.demo import cast
 from egov.notices.models import Notice
 from projects.flow import Stage
-from projects.models import AnnualPlan, Document, Project, Task, TaskKind, Transition
+from projects.models import (
+    AnnualPlan,
+    Commitment,
+    Document,
+    FundLine,
+    PaymentApplication,
+    Project,
+    Task,
+    TaskKind,
+    Transition,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -26,6 +36,7 @@ def test_the_city_is_whole():
     every_role_has_something_to_do()
     no_project_moved_without_a_transition()
     it_has_papers_notices_and_plans()
+    payments_are_on_their_way()
     a_second_run_changes_nothing(printed)
 
 
@@ -77,6 +88,13 @@ def it_has_papers_notices_and_plans() -> None:
     assert Notice.objects.unread().count() >= 12
     assert AnnualPlan.objects.filter(published_at__isnull=False).count() == 4
     assert not Project.objects.filter(updated_at__lt=F("stage_since")).exists()
+
+
+def payments_are_on_their_way() -> None:
+    states = PaymentApplication.objects.values_list("status", flat=True)
+    assert {"filed", "accepted", "refused", "paid"} <= set(states)
+    assert set(Commitment.objects.values_list("line", flat=True)) == set(FundLine)
+    assert Task.objects.open().filter(kind=TaskKind.PAY).exists()
 
 
 def a_second_run_changes_nothing(printed: str) -> None:
