@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                             ("filed", "Waits for acceptance"),
                             ("returned", "Returned"),
                             ("accepted", "Waits for payment"),
-                            ("refused", "Refused"),
+                            ("refused", "Payment refused"),
                             ("paid", "Paid"),
                         ],
                         default="filed",

@@ -100,7 +100,7 @@ class PaymentApplication(models.Model):
         FILED = "filed", _("Waits for acceptance")
         RETURNED = "returned", _("Returned")
         ACCEPTED = "accepted", _("Waits for payment")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Payment refused")
         PAID = "paid", _("Paid")
 
     OPEN = (Status.FILED, Status.ACCEPTED)
