@@ -152,12 +152,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE = {
-    "sign where the trail stands": {
-        "task": "egov.audit.tasks.seal_trail",
-        "schedule": timedelta(minutes=int(env("TRAIL_CHECKPOINT_MINUTES", "10"))),
-    },
-}
+SEALED_EVERY = timedelta(minutes=int(env("TRAIL_CHECKPOINT_MINUTES", "10")))
+CELERY_BEAT_SCHEDULE = {"seal the trail": {"task": "egov.audit.tasks.seal_trail", "schedule": SEALED_EVERY}}
 
 # --- People --------------------------------------------------------------------------------
 
@@ -192,11 +188,9 @@ TRAIL_HASH = env("TRAIL_HASH", "sha256")  # or sm3 (GB/T 32905); each event says
 if TRAIL_HASH not in {"sha256", "sm3"}:
     raise ImproperlyConfigured("EGOV_TRAIL_HASH is either 'sha256' or 'sm3'.")
 # Signs checkpoints. It lies outside the database, whose owner must not be able to sign; the demo makes one.
-TRAIL_KEY = (
+TRAIL_KEY = env("TRAIL_KEY") or VAR_DIR / "trail-key.pem"
+if PRODUCTION:
     env_required("TRAIL_KEY", "checkpoints of the trail need a key; name its PEM file.")
-    if PRODUCTION
-    else env("TRAIL_KEY") or VAR_DIR / "trail-key.pem"
-)
 TRAIL_TRUSTED_KEYS = env("TRAIL_TRUSTED_KEYS")  # a folder with the public keys of former years
 
 # --- Language and time ---------------------------------------------------------------------

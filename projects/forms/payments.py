@@ -20,7 +20,7 @@ ROWS = 6
 class TermsInput(forms.Widget):
     """A few rows of title, percent and whether the part waits for final acceptance."""
 
-    template_name = "components/terms_input.html"
+    template_name = "projects/terms_input.html"
     use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.actions import AlreadySigned, advance
 from projects.flow import STEPS, Party, Stage, Step
-from projects.models import Project, Signature, TaskKind
+from projects.models import Project, Signature
 from tests.evidence import make_ready_project
 from tests.factories import City, make_actor
 
@@ -67,8 +67,8 @@ def test_the_pages_name_whose_signature_is_missing(
     client.force_login(city.actor(signed[0].role).user)
 
     overview = client.get(reverse("projects:overview", args=[project.number])).context
-    waiting = [task for task in overview["tasks"] if task.kind == TaskKind.SIGN]
-    assert [(task.name, task.organization) for task in waiting] == [(step.name, holder)]
+    waiting = [line["who"] for line in overview["waiting"] if line["label"] == str(step.label)]
+    assert waiting == [holder.name]
 
     page = client.get(reverse("projects:step", args=[project.number, step.name])).context
     unsigned = [line for line in page["line"]["parties"] if not line["signed"]]

@@ -69,7 +69,7 @@ def test_a_contract_draws_on_several_years_the_oldest_first(city, project):
 def test_payments_stay_within_the_contract_and_its_last_part_waits_for_acceptance(city, project):
     commitment = bind(city, project, "500000.00")
     paid(city, commitment, "450000.00")
-    with pytest.raises(FundRefused, match=r"最终验收.*45\.00 万元"):
+    with pytest.raises(FundRefused, match=r"竣工验收.*45\.00 万元"):
         paid(city, commitment, "0.01")
     put_in_stage(project, Stage.ACCEPTED, city)
     project.transitions.model(

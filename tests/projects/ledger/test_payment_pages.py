@@ -54,7 +54,7 @@ def test_the_money_tab_shows_the_terms_and_what_may_be_done(client, city, projec
     mine = page_of(client, city, "construction_entity", url)
     apply_url = reverse("projects:apply_for_payment", args=[project.number, contract.terms.first().pk])
     assert apply_url in mine
-    assert "尾款须在最终验收通过后支付" in mine
+    assert "尾款须在竣工验收通过后支付" in mine
     others = page_of(client, city, "owner_unit", url)
     assert apply_url not in others
     assert "由项目建设主体申请" in others
@@ -78,7 +78,7 @@ def test_one_applies_and_a_refusal_keeps_what_was_typed(client, city, project, c
 
 def test_the_final_part_says_what_it_waits_for(client, city, project, contract):
     url = reverse("projects:apply_for_payment", args=[project.number, contract.terms.last().pk])
-    assert "尾款须在最终验收通过后支付" in page_of(client, city, "construction_entity", url)
+    assert "尾款须在竣工验收通过后支付" in page_of(client, city, "construction_entity", url)
 
 
 def test_it_is_accepted_and_paid_on_its_page(client, city, project, contract):

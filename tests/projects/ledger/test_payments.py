@@ -210,7 +210,7 @@ def test_a_contract_that_shrank_bears_no_more_than_is_left_of_it(city, contract)
 
 
 def test_the_final_part_waits_for_final_acceptance(city, project, contract):
-    with pytest.raises(FundRefused, match="最终验收"):
+    with pytest.raises(FundRefused, match="竣工验收"):
         applied(city, contract, position=4, amount=Decimal("1.00"))
     pass_acceptance(city, project)
     application = accepted(city, contract, position=4, amount=Decimal("50000.00"))
