@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from egov.jobs.actions import keep_result, report_progress, running
 from egov.jobs.models import Job
 from egov.ui.xlsx import workbook
+from projects.actions.ledger.proving import prove_ledger
 from projects.filters import ProjectFilter
 from projects.fund.filters import EntryFilter
+from projects.fund.report import annual_report, report_name
 from projects.fund.tables import entries_header, entry_rows
 from projects.models import LedgerEntry, Project, SpecialFund
 from projects.tables import excel_header, excel_rows, with_figures
@@ -48,6 +50,35 @@ def export_entries(job_id: str) -> None:
         name = _("Ledger of %(year)s") % {"year": fund.year}
         content = workbook(name, entries_header(), _counted(job, rows, entries.count()))
         keep_result(job, content=content, name=f"{name}-{timezone.localdate():%Y%m%d}.xlsx")
+
+
+@shared_task
+def make_fund_report(job_id: str) -> None:
+    """Print the annual report of a fund's year."""
+    with running(job_id) as job:
+        fund = _visible_fund(job)
+        organ = job.actor().organization
+        name = organ.name if organ else fund.jurisdiction.name
+
+        def tell(done: int, total: int) -> None:
+            report_progress(job, done=done, total=total)
+
+        content = annual_report(fund, organ=name, tell=tell)
+        keep_result(job, content=content, name=f"{report_name(fund)}.pdf")
+
+
+@shared_task
+def run_proof(job_id: str) -> None:
+    """Recompute a fund's balances from its entries; the result is kept, and offered as text."""
+    with running(job_id) as job:
+        fund = _visible_fund(job)
+        report_progress(job, done=0, total=1)
+        proof = prove_ledger(fund=fund, by=job.actor())
+        report_progress(job, done=1, total=1)
+        sound = _("The ledger is sound: %(n)d entries, every balance proven.") % {"n": proof.entries}
+        text = "\r\n".join(proof.faults) or sound
+        name = _("Proof of the ledger of %(year)s") % {"year": fund.year}
+        keep_result(job, content=text.encode("utf-8-sig"), name=f"{name}.txt")
 
 
 def _visible_fund(job: Job) -> SpecialFund:

@@ -67,6 +67,7 @@ DEEDS: dict[str, Any] = {
     "fund.commit": _("committed money to a contract"),
     "fund.pay": _("paid"),
     "fund.propose": _("proposed an arrangement of the special fund"),
+    "fund.prove": _("proved the ledger of a year's fund"),
     "fund.reallocate": _("moved money between projects"),
     "fund.release": _("took back allocated money"),
     "fund.release_all": _("released the money of a terminated project"),

@@ -86,6 +86,8 @@ class Section:
     heading: str
     text: str = ""
     table: Table | None = None
+    picture: str = ""
+    """A chart as markup of ``egov.ui.charts``; its table stands with it."""
 
     @property
     def paragraphs(self) -> list[Paragraph]:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from egov.ui.forms import AmountField, BaseForm
 from projects.models import FundLine, Project, SpecialFund
@@ -25,7 +26,9 @@ class ArrangementForm(BaseForm, forms.Form):
     review = AmountField(label=FundLine.REVIEW.label, max_digits=16, required=False)
     maintenance = AmountField(label=FundLine.MAINTENANCE.label, max_digits=16, required=False)
     basis = forms.CharField(
-        label=_("Basis"), max_length=200, help_text=_("The decision on the budget, with its document number.")
+        label=pgettext_lazy("fund", "Basis"),
+        max_length=200,
+        help_text=_("The decision on the budget, with its document number."),
     )
     reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
 
@@ -62,3 +65,28 @@ class AllocationForm(BaseForm, forms.Form):
         if isinstance(fund, forms.ModelChoiceField):
             here = SpecialFund.objects.open().filter(jurisdiction=project.jurisdiction_id)
             fund.queryset = here.select_related("jurisdiction").order_by("-year")
+
+
+class ReleaseForm(BaseForm, forms.Form):
+    """Money that a project gives back to the line."""
+
+    amount = AmountField(label=_("Amount"), max_digits=14)
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+
+class ReallocationForm(BaseForm, forms.Form):
+    """Money that goes from one project to another of the same place."""
+
+    to = forms.CharField(label=_("Number of the other project"), max_length=40)
+    amount = AmountField(label=_("Amount"), max_digits=14)
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+    def __init__(self, *args: Any, jurisdiction_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._projects = Project.objects.filter(jurisdiction=jurisdiction_id)
+
+    def clean_to(self) -> Project:
+        found = self._projects.filter(number=self.cleaned_data["to"].strip()).first()
+        if found is None:
+            raise ValidationError(_("There is no project with this number."))
+        return found

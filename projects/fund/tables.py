@@ -1,14 +1,16 @@
 """Who has what of a year's fund: by unit and by project, on the page and in Excel."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from egov.accounts.models import Organization
 from egov.ui.formats import share_of
+from projects.actions.ledger.allocating import ENDED
 from projects.models import Figure, FundAccount, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FundAccountQuerySet
 
@@ -70,10 +72,15 @@ def years_sheet(rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[list[An
     ]
 
 
-def units_sheet(fund: SpecialFund) -> tuple[list[str], Iterator[list[Any]]]:
+def unit_rows(fund: SpecialFund) -> Iterator[dict[str, Any]]:
+    """Yield all units with their figures, the most money first."""
     units: Any = owner_units(fund)
-    units = units.order_by("-allocated_fen", "-id")
-    return [_("Unit"), *money_header()], ([unit.name, *_money(unit_row(unit))] for unit in units)
+    return (unit_row(unit) for unit in units.order_by("-allocated_fen", "-id"))
+
+
+def units_sheet(fund: SpecialFund) -> tuple[list[str], Iterator[list[Any]]]:
+    rows = ([row["unit"].name, *_money(row)] for row in unit_rows(fund))
+    return [_("Unit"), *money_header()], rows
 
 
 def projects_sheet(accounts: QuerySet[FundAccount]) -> tuple[list[str], Iterator[list[Any]]]:
@@ -124,3 +131,13 @@ def _money(row: dict[str, Any]) -> list[Any]:
 
 def _rounded(rate: Any) -> Any:
     return None if rate is None else round(rate, 2)
+
+
+def carried_over(fund: SpecialFund) -> FundAccountQuerySet:
+    """Return the allocations of which the year's end carries over what is not paid."""
+    return project_accounts(fund).exclude(project__stage__in=ENDED).filter(amount_fen__gt=F("paid_fen"))
+
+
+def carried_total(accounts: FundAccountQuerySet) -> Decimal:
+    """Return the yuan of ``carried_over`` in all."""
+    return yuan_of(accounts.aggregate(s=Sum(F("amount_fen") - F("paid_fen")))["s"])

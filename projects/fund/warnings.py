@@ -24,13 +24,13 @@ from django.utils.translation import pgettext
 
 from egov.policy.rules import value_of
 from egov.ui.formats import percent, share_of, wan
+from projects.actions.ledger.allocating import ENDED
 from projects.flow import Stage
 from projects.fund.tables import project_accounts, projects_sheet
 from projects.models import FundAccount, FundLine, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FEN
 
-OVER = frozenset({Stage.REJECTED, Stage.TERMINATED, Stage.RETIRED})
-BUILT = OVER | {
+BUILT = ENDED | {
     Stage.TRIAL_RUN,
     Stage.PRELIMINARILY_ACCEPTED,
     Stage.ACCEPTED,
@@ -82,7 +82,7 @@ def warned_accounts(fund: SpecialFund, rules: WarningRules) -> QuerySet[FundAcco
 
     ``is_slow``, ``is_idle`` and ``is_near`` (to an overrun) say which.
     """
-    accounts = project_accounts(fund).exclude(project__stage__in=OVER)
+    accounts = project_accounts(fund).exclude(project__stage__in=ENDED)
     last = LedgerEntry.objects.filter(pk=OuterRef("last_entry_id")).values("at")
     accounts = accounts.annotate(
         moved_at=Subquery(last, output_field=DateTimeField()), pending_fen=_pending()

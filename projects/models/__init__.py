@@ -11,6 +11,7 @@ from projects.models.numbers import NumberSequence
 from projects.models.payments import PAYMENT_PARTIES, PaymentApplication, PaymentTerm
 from projects.models.plan import PLAN_PARTIES, AnnualPlan
 from projects.models.project import Category, ConstructionType, Project, ProjectUserObjectPermission
+from projects.models.proofs import LedgerProof
 from projects.models.proposal import (
     CostItem,
     CostLine,
@@ -55,6 +56,7 @@ __all__ = [
     "FundingSource",
     "InitiationApproval",
     "LedgerEntry",
+    "LedgerProof",
     "NumberSequence",
     "PaymentApplication",
     "PaymentTerm",

@@ -26,7 +26,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     actor = fund_reader(request)
     if not actor.may(Permission.ARRANGE_FUND):
         raise PermissionDenied
-    form = ArrangementForm(request.POST if request.method == "POST" else None)
+    initial = _present_totals(actor, request.GET.get("year", ""))
+    form = ArrangementForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("year", "appropriation", "basis", "reason")}
         try:
@@ -37,6 +38,18 @@ def propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Proposed. Now the office and the finance bureau sign."))
             return redirect(made)
     return render(request, "projects/arrangement_form.html", {"form": form})
+
+
+def _present_totals(actor: Actor, year: str) -> dict[str, Any]:
+    """Return what a year has now, for the form that changes it."""
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return {}
+    fund = SpecialFund.objects.filter(jurisdiction=actor.jurisdiction, year=int(year)).first()
+    if fund is None:
+        return {"year": int(year)}
+    sums = FundSums(FundAccount.objects.filter(fund=fund))
+    lines = {line.value: sums.of(fund.pk, line)["earmarked"] for line in FundLine}
+    return {"year": fund.year, "appropriation": sums.of(fund.pk)["has"], **lines}
 
 
 def arrangement(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
@@ -54,11 +67,12 @@ def arrangement_context(
     is_mine = actor.may(Permission.ARRANGE_FUND) and fund.jurisdiction == actor.jurisdiction
     mine = [role for role in FUND_PARTIES if role in actor.roles and role not in signatures]
     sums = FundSums(FundAccount.objects.filter(fund=fund))
+    now = sums.of(fund.pk)
     return {
         "fund": fund,
         "arrangement": found,
         "rows": [
-            {"label": _("Appropriation"), "now": sums.of(fund.pk)["has"], "then": found.appropriation},
+            {"label": _("Appropriation"), "now": now["has"], "then": found.appropriation},
             *(
                 {
                     "label": line.label,
@@ -67,6 +81,7 @@ def arrangement_context(
                 }
                 for line in FundLine
             ),
+            {"label": _("In no line yet"), "now": now["has"] - now["earmarked"], "then": found.unassigned},
         ],
         "items": found.items.select_related("project__owner_unit").order_by("pk"),
         "parties": [{"label": Role(role).label, "signature": signatures.get(role)} for role in FUND_PARTIES],

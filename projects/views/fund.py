@@ -11,6 +11,7 @@ from egov.accounts.models import OrganizationKind
 from egov.accounts.roles import Permission
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of
+from projects.actions.ledger.proving import may_prove
 from projects.fund.figures import FundSums, lines_chart, year_figures, years_chart
 from projects.fund.tables import years_sheet
 from projects.fund.warnings import rules_for, warned_accounts, warnings_of
@@ -95,6 +96,8 @@ def fund(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "more_warned": len(rows) > FIRST_WARNINGS,
         "passed": rules.passed,
         "unassigned": total["has"] - total["earmarked"],
+        "may_prove": may_prove(one, actor_of(request)),
+        "proof": one.proofs.select_related("user").first(),
         "arrangements": one.arrangements.select_related("fund__jurisdiction"),
     }
     return render(request, "projects/fund.html", context)

@@ -36,12 +36,8 @@ def close_year(*, fund: SpecialFund, reason: str, by: Actor) -> Decimal:
     locked = SpecialFund.objects.select_for_update(of=("self",), no_key=True).get(pk=fund.pk)
     if locked.jurisdiction != by.jurisdiction or not by.may(Permission.MANAGE_FUND) or not by.is_signatory:
         raise PermissionDenied
-    if locked.is_closed:
-        raise FundRefused(_("The fund of %(year)d is closed.") % {"year": locked.year})
-    if locked.year >= timezone.localdate().year:
-        raise FundRefused(_("The year %(year)d is not over yet.") % {"year": locked.year})
-    if locked.arrangements.open().exists():
-        raise FundRefused(_("An arrangement of this fund waits for signatures. Sign or withdraw it first."))
+    if why_not := closing_refusal(locked):
+        raise FundRefused(why_not)
     successor, _made = SpecialFund.objects.get_or_create(
         jurisdiction=locked.jurisdiction, year=locked.year + 1
     )
@@ -61,6 +57,17 @@ def close_year(*, fund: SpecialFund, reason: str, by: Actor) -> Decimal:
         reason=reason.strip(),
     )
     return carried
+
+
+def closing_refusal(fund: SpecialFund) -> str:
+    """Return why a year cannot be closed yet, or nothing."""
+    if fund.is_closed:
+        return _("The fund of %(year)d is closed.") % {"year": fund.year}
+    if fund.year >= timezone.localdate().year:
+        return _("The year %(year)d is not over yet.") % {"year": fund.year}
+    if fund.arrangements.open().exists():
+        return _("An arrangement of this fund waits for signatures. Sign or withdraw it first.")
+    return ""
 
 
 def _unspent(fund: SpecialFund) -> Iterator[FundAccount]:

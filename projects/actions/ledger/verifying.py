@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Round
 
 from egov.policy.rules import value_of
 from projects.actions.ledger.committing import added_without_approval
-from projects.models import Commitment, Figure, FundAccount, FundLine, LedgerEntry
+from projects.models import Commitment, Figure, FundAccount, FundLine, LedgerEntry, SpecialFund
 from projects.models.fund import FEN, yuan_of
 
 _FEN = Cast(Round(F("amount") * FEN), BigIntegerField()) * F("sign")
@@ -26,13 +26,19 @@ class Fault:
         return f"{self.about}: {self.says}"
 
 
-def verify_ledger() -> list[Fault]:
-    """Recompute every balance from the entries and hold it against every limit; return what is wrong."""
+def verify_ledger(fund: SpecialFund | None = None) -> list[Fault]:
+    """Recompute every balance from the entries and hold it against every limit; return what is wrong.
+
+    With a fund, only its own balances, and the projects and contracts that have money of it.
+    """
+    entries, held = LedgerEntry.objects.all(), FundAccount.objects.all()
+    if fund is not None:
+        entries, held = entries.filter(account__fund=fund), held.filter(fund=fund)
     moved: dict[tuple[int, bool], int] = defaultdict(int)
-    sums = LedgerEntry.objects.values("account_id", "figure").annotate(fen=Sum(_FEN))
+    sums = entries.values("account_id", "figure").annotate(fen=Sum(_FEN))
     for account_id, figure, fen in sums.values_list("account_id", "figure", "fen"):
         moved[account_id, figure == Figure.PAID] += fen
-    accounts = {account.pk: account for account in FundAccount.objects.select_related("fund")}
+    accounts = {account.pk: account for account in held.select_related("fund__jurisdiction")}
     passed_on: dict[int, int] = defaultdict(int)
     for account in accounts.values():
         if account.parent_id:
@@ -41,7 +47,7 @@ def verify_ledger() -> list[Fault]:
     for account in accounts.values():
         used = moved[account.pk, True] if account.figure == Figure.COMMITTED else passed_on[account.pk]
         faults += _faults_of(account, amount=moved[account.pk, False], used=used)
-    return [*faults, *_beyond_investment(), *_beyond_changes()]
+    return [*faults, *_beyond_investment(fund), *_beyond_changes(fund)]
 
 
 def _faults_of(account: FundAccount, *, amount: int, used: int) -> Iterator[Fault]:
@@ -54,16 +60,21 @@ def _faults_of(account: FundAccount, *, amount: int, used: int) -> Iterator[Faul
         yield Fault(about, f"{yuan_of(used)} used of {yuan_of(amount)}")
 
 
-def _beyond_investment() -> Iterator[Fault]:
+def _beyond_investment(fund: SpecialFund | None) -> Iterator[Fault]:
     given = FundAccount.objects.filter(figure=Figure.ALLOCATED, line=FundLine.CONSTRUCTION, amount_fen__gt=0)
+    if fund is not None:
+        given = given.filter(project__in=fund.accounts.values("project"))
     sums = given.values("project__number", "project__approved_investment").annotate(fen=Sum("amount_fen"))
     for number, investment, fen in sums.values_list("project__number", "project__approved_investment", "fen"):
         if fen > (investment or 0) * FEN:
             yield Fault(f"project {number}", f"{yuan_of(fen)} allocated, {investment} approved")
 
 
-def _beyond_changes() -> Iterator[Fault]:
-    for commitment in Commitment.objects.select_related("project").iterator():
+def _beyond_changes(fund: SpecialFund | None) -> Iterator[Fault]:
+    commitments = Commitment.objects.select_related("project")
+    if fund is not None:
+        commitments = commitments.filter(accounts__fund=fund)
+    for commitment in commitments.iterator():
         place = commitment.project.jurisdiction_id
         percent = value_of("change_self_file_percent", jurisdiction_id=place)
         if added_without_approval(commitment) > round(commitment.signed_amount * percent / 100, 2):
