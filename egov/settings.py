@@ -5,7 +5,6 @@
 (``egov.pdf.checks``).
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -152,8 +151,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-SEALED_EVERY = timedelta(minutes=int(env("TRAIL_CHECKPOINT_MINUTES", "10")))
-CELERY_BEAT_SCHEDULE = {"seal the trail": {"task": "egov.audit.tasks.seal_trail", "schedule": SEALED_EVERY}}
+TRAIL_CHECKPOINT_MINUTES = int(env("TRAIL_CHECKPOINT_MINUTES", "10"))
 
 # --- People --------------------------------------------------------------------------------
 

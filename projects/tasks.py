@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from egov.jobs.actions import keep_result, report_progress, running
 from egov.jobs.models import Job
 from egov.ui.xlsx import workbook
+from projects.actions.deadlines import refresh_by_date, tell_overdue
 from projects.actions.ledger.proving import prove_ledger
 from projects.filters import ProjectFilter
 from projects.fund.filters import EntryFilter
@@ -21,6 +22,13 @@ from projects.tables import excel_header, excel_rows, with_figures
 
 REPORT_EVERY = 200
 MOST_ROWS = 100_000
+
+
+@shared_task
+def follow_deadlines() -> None:
+    """Do what a new day asks for: lists that change by date, and word of what is overdue."""
+    refresh_by_date()
+    tell_overdue()
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """Construction under supervision, trial run and acceptance, clauses 三(三)3–4 and 三(四)1."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from acceptance.actions import (
@@ -24,7 +24,7 @@ from acceptance.actions import (
     start_trial_run,
     usual_due_day,
 )
-from acceptance.models import Milestone, QualityIssue, SubAcceptance
+from acceptance.models import Milestone, QualityIssue, SubAcceptance, SupervisionReport
 from egov.demo import papers
 from egov.demo.arguing import sit
 from egov.demo.founding import Desk
@@ -84,15 +84,20 @@ def _stretch(j: Journey, place: int) -> Iterator[datetime]:
     )
     yield j.wait(STRETCH / 3)
     settle(j, FundLine.REVIEW)
+    _supervise(j, began, percent)
+
+
+def _supervise(j: Journey, began: date, percent: int) -> None:
     supervisor = j.desk(j.tale.supervisor)
     findings = j.words.supervision(percent)
+    issue = SupervisionReport.objects.filter(project=j.pk).count() + 1
     file_supervision_report(
         project=j.project,
         kind="monthly",
         from_on=began,
         to_on=j.today,
         **findings,
-        paper=papers.word(f"监理月报第{place}期", supervisor.name, j.today, list(findings.items())),
+        paper=papers.word(f"监理月报第{issue}期", supervisor.name, j.today, list(findings.items())),
         by=supervisor.handler,
     )
 
@@ -195,10 +200,14 @@ def _try(j: Journey) -> Iterator[datetime]:
     start_trial_run(project=j.project, starts_on=j.today, planned_days=TRIAL, plan=plan, by=j.builder.handler)
     ends = j.now + timedelta(days=TRIAL)
     for place in range(3):
+        began = j.today
         yield j.wait(18, exact=True)
         log_trial_run(project=j.project, seen_on=j.today, finding=j.words.trial_log(place), by=j.user.handler)
+        _supervise(j, began, percent=95)
+    began = j.today
     j.now = max(j.now, ends)
     yield j.wait(2)
+    _supervise(j, began, percent=95)
     report = papers.word("试运行报告", j.user.name, j.today, (("试运行情况", j.words.trial_report()),))
     conclude_trial_run(
         project=j.project, passed=True, findings=j.words.trial_report(), report=report, by=j.user.handler

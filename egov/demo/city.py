@@ -19,6 +19,7 @@ from egov.demo.running import run
 from egov.demo.tales import TALES
 from egov.demo.years import Plans
 from projects.models import Transition
+from projects.tasks import follow_deadlines
 
 FOUNDED = "2024-08-26"
 
@@ -30,7 +31,9 @@ def build() -> int:
         town = found()
     plans = Plans(town, shift)
     journeys = [Journey(tale, town, plans, shift) for tale in TALES]
-    return tell([*plans.stories(), *habits(town, shift), *(walk(journey) for journey in journeys)])
+    deeds = tell([*plans.stories(), *habits(town, shift), *(walk(journey) for journey in journeys)])
+    follow_deadlines()
+    return deeds
 
 
 def life(j: Journey) -> Iterator[datetime]:

@@ -1,4 +1,4 @@
-"""What people do beside their cases: they read their notices, and follow what is close to them."""
+"""What goes on beside the cases: days pass, people read their notices and follow what is close to them."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,15 +11,26 @@ from egov.demo.founding import Town
 from egov.notices.actions import mark_read
 from projects.actions.following import follow
 from projects.models import Project
+from projects.tasks import follow_deadlines
 
+FIRST_MORNING, LAST_MORNING, FORTNIGHT = "2024-10-07T06:00", "2026-11-16T06:00", timedelta(weeks=2)
 FIRST_READING, LAST_READING, EVERY = "2024-10-14", "2026-11-09", timedelta(weeks=4)
 FOLLOWED_ON, FOLLOWED = "2026-10-20", 3
 FOLLOWERS = ("office", "finance", "government", "audit", "supervision", "datacenter", "harbor_office")
 
 
 def habits(town: Town, shift: Shift) -> list[Story]:
-    """Return the stories of people's habits."""
-    return [_read(shift), _follow(town, shift)]
+    """Return the stories of the timetable and of people's habits."""
+    return [_pass_days(shift), _read(shift), _follow(town, shift)]
+
+
+def _pass_days(shift: Shift) -> Iterator[datetime]:
+    """Let the timetable follow the deadlines: each fortnight instead of each morning."""
+    moment = shift.moment(FIRST_MORNING)
+    while moment <= shift.moment(LAST_MORNING):
+        yield moment
+        follow_deadlines()
+        moment += FORTNIGHT
 
 
 def _read(shift: Shift) -> Iterator[datetime]:

@@ -9,6 +9,7 @@ from egov.accounts.roles import Role
 from projects.actions.due import DueDays, report_due
 from projects.flow import (
     REPORTS,
+    STEPS,
     Capacity,
     Condition,
     Day,
@@ -22,6 +23,12 @@ from projects.models import Project, Signature, TaskKind
 
 PLAN_PAGE = "projects:plan_of_project"
 """What is done there is done for a whole plan, which has tasks of its own (``plan_tasks``)."""
+
+DATED_STAGES = {
+    *(stage for report in REPORTS.values() for stage in report.stages),
+    *(stage for step in STEPS.values() if any(c.by_date for c in step.conditions) for stage in step.sources),
+}
+"""Stages in which the passing of a day alone changes what is to be done."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,11 @@ from projects.models import AnnualPlan, Project, Task, TaskKind
 DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION, TaskKind.REPORT]
 
 
-def refresh_tasks(project: Project, *, by: Actor) -> None:
-    """Close the derived tasks that no longer hold, open those that now do, and move what is due otherwise."""
+def refresh_tasks(project: Project, *, by: Actor | None) -> None:
+    """Close the derived tasks that no longer hold, open those that now do, and move what is due otherwise.
+
+    ``by`` is None where nobody acted: a day passed.
+    """
     wanted = {(d.kind.value, d.name, d.role.value): d for d in duties(project)}
     days = DueDays(project.jurisdiction_id)
     stale = []
@@ -38,7 +41,9 @@ def refresh_tasks(project: Project, *, by: Actor) -> None:
 def _move(task: Task, due: date) -> None:
     if task.due != due:
         task.due = due
-        task.save(update_fields=["due"])
+        if not task.is_overdue:
+            task.overdue_told_at = None
+        task.save(update_fields=["due", "overdue_told_at"])
 
 
 def _tasks_for(project: Project, wanted: list[Duty], days: DueDays) -> Iterator[Task]:
@@ -101,15 +106,17 @@ def open_task(
     return task
 
 
-def _open(tasks: list[Task], *, by: Actor) -> None:
+def _open(tasks: list[Task], *, by: Actor | None) -> None:
     """Keep tasks and tell their holders: as many queries for ten as for one."""
+    opener = by.organization if by else None
     for task in tasks:
-        task.opened_by = by.organization
+        task.opened_by = opener
     Task.objects.bulk_create(tasks)
-    notify_organizations([_message(task) for task in tasks if task.organization != by.organization])
+    notify_organizations([message_of(task) for task in tasks if task.organization != opener])
 
 
-def _message(task: Task) -> Message:
+def message_of(task: Task) -> Message:
+    """Return what its holders are told: what is to be done, and in which project or plan."""
     about = task.project.title if task.project else str(task.plan or "")
     return Message(
         organization=task.organization,

@@ -214,6 +214,7 @@ tender_failed = Condition(
     lambda p: p.tenders.has_failed(),
     BUILDER,
     "procurement:tender",
+    by_date=True,
 )
 award_published = Condition(
     "award_published",

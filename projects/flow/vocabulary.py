@@ -126,7 +126,7 @@ class Condition:
     ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it. ``due`` is
     the day by which it is planned to be true; where there is none the usual time rules, counted from the
     day ``opens`` if nothing can be done about it before. What ``has_own_tasks`` is asked for record by
-    record, by the app that keeps them.
+    record, by the app that keeps them. ``by_date``: the passing of a day alone may meet it.
     """
 
     name: str
@@ -138,6 +138,7 @@ class Condition:
     due: Day = not_known
     opens: Day = not_known
     has_own_tasks: bool = False
+    by_date: bool = False
 
     def __call__(self, project: Any) -> bool:
         return self.holds(project)

@@ -135,6 +135,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> TaskQuerySet:
         return self.filter(closed_at__isnull=True)
 
+    def overdue(self) -> TaskQuerySet:
+        """Return the open ones whose day is past."""
+        return self.open().filter(due__lt=timezone.localdate())
+
     def waiting_for(self, actor: Actor) -> TaskQuerySet:
         """Return what this person, acting as they do, is to do."""
         if actor.membership is None:
@@ -170,6 +174,9 @@ class Task(models.Model):
     url = models.CharField(max_length=200)
     since = models.DateTimeField(_("since"), default=timezone.now)
     due = models.DateField(_("due"))
+    overdue_told_at = models.DateTimeField(
+        null=True, help_text="When its holder was told that it is overdue: once, unless the day is moved."
+    )
     opened_by = models.ForeignKey(Organization, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
@@ -191,6 +198,11 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=["project"], condition=Q(closed_at__isnull=True), name="task_open_by_project"
+            ),
+            models.Index(
+                fields=["due"],
+                condition=Q(closed_at__isnull=True, overdue_told_at__isnull=True),
+                name="task_untold_by_due",
             ),
         ]
 
