@@ -51,7 +51,7 @@ def requests_for(places: list[tuple[FundAccount, Figure, str]], chance: Random) 
             "account": account.pk,
             "figure": figure.value,
             "kind": kind,
-            "amount": str(Decimal(chance.randint(1, 9_000_000_00 // ENTRIES)) / 100),
+            "amount": str(Decimal(chance.randint(1, 30_000_000_00 // ENTRIES)) / 100),
         }
         for account, figure, kind in chosen
     ]
