@@ -63,7 +63,7 @@ check: sync ## hold the house against its rules: lint, types, layers, migrations
 	@.ci/check
 
 .PHONY: bench
-bench: sync ## measure the pages people live in, at 1,000 and at 100,000 projects
+bench: sync ## measure what the house costs, all of it or ARGS=pages, ledger, …
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: messages

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from egov.environment import database, env, env_list, env_required
+from egov.environment import cache, database, demand_keys, env, env_list, folder_broker, log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR") or BASE_DIR / "var")
@@ -24,7 +24,8 @@ PRODUCTION = MODE == "production"
 DEBUG = not PRODUCTION and env("DEBUG") == "1"
 
 if PRODUCTION:
-    SECRET_KEY = env_required("SECRET_KEY", "sessions and signatures need 50 random characters.")
+    demand_keys()
+    SECRET_KEY = env("SECRET_KEY")
     ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("EGOV_ALLOWED_HOSTS is not set: name the hosts that are served.")
@@ -32,11 +33,11 @@ if PRODUCTION:
 else:
     SECRET_KEY = env("SECRET_KEY") or "embedded-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
     ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+# How the house is called from outside, in mails and on papers.
+PUBLIC_URL = env("PUBLIC_URL") or (f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
 
 # Seals what nobody may read in the database (``egov.sealing``): the first key seals, each one opens.
 SEALING_KEYS = env_list("SEALING_KEYS") or ["ZW1iZWRkZWQtb25seS1lbWJlZGRlZC1vbmx5LWVtYmU="]
-if PRODUCTION:
-    env_required("SEALING_KEYS", "identity and bank numbers are kept sealed; make a key with Fernet.")
 
 # --- The house -----------------------------------------------------------------------------
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "acceptance",
     "egov.opendata",
     "egov.dashboard",
+    "egov.dossier",
     "egov.demo",
 ]
 
@@ -111,6 +113,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "egov.ui.forms.Renderer"
 
+# Prefixes of identifiers in open data; the Open Contracting Partnership gives them out. Placeholders.
+OC4IDS_PREFIX = env("OC4IDS_PREFIX", "oc4ids-xxxxxx")
+OCDS_PREFIX = env("OCDS_PREFIX", "ocds-xxxxxx")
+
 # --- Data ----------------------------------------------------------------------------------
 
 DATABASES = {"default": database(env("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'egov.sqlite3'}")}
@@ -130,20 +136,15 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+CACHES = {"default": cache(env("BROKER_URL"))}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Background work -----------------------------------------------------------------------
 
 CELERY_BROKER_URL = env("BROKER_URL") or "filesystem://localhost/"
 if CELERY_BROKER_URL.startswith("filesystem:"):
-    BROKER_DIR = VAR_DIR / "broker"
-    BROKER_DIR.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(BROKER_DIR),
-        "data_folder_out": str(BROKER_DIR),
-        "control_folder": str(BROKER_DIR / "control"),
-    }
+    CELERY_BROKER_TRANSPORT_OPTIONS = folder_broker(VAR_DIR / "broker")
+CELERY_TASK_DEFAULT_QUEUE = env("QUEUE", "celery")  # where several installations share a broker
 # Progress and results live in our own table (egov.jobs), so no result store is needed.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -151,6 +152,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+# Silence of a worker after which its job is given to another.
+JOB_LEASE_SECONDS = float(env("JOB_LEASE_SECONDS", "60"))
 TRAIL_CHECKPOINT_MINUTES = int(env("TRAIL_CHECKPOINT_MINUTES", "10"))
 
 # --- People --------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 ANONYMOUS_USER_NAME = None  # guardian: nobody who is not logged in holds a grant
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/start/"
 LOGOUT_REDIRECT_URL = "accounts:login"
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -187,9 +190,11 @@ if TRAIL_HASH not in {"sha256", "sm3"}:
     raise ImproperlyConfigured("EGOV_TRAIL_HASH is either 'sha256' or 'sm3'.")
 # Signs checkpoints. It lies outside the database, whose owner must not be able to sign; the demo makes one.
 TRAIL_KEY = env("TRAIL_KEY") or VAR_DIR / "trail-key.pem"
-if PRODUCTION:
-    env_required("TRAIL_KEY", "checkpoints of the trail need a key; name its PEM file.")
 TRAIL_TRUSTED_KEYS = env("TRAIL_TRUSTED_KEYS")  # a folder with the public keys of former years
+
+# Organs seal papers each with a key of its own (egov.pdf.sealing).
+SEALS = env("SEALS") or VAR_DIR / "seals"
+SEAL_AUTHORITIES = env("SEAL_AUTHORITIES") or VAR_DIR / "seals" / "authorities"
 
 # --- Language and time ---------------------------------------------------------------------
 
@@ -232,16 +237,13 @@ if PRODUCTION:
 
 # --- Mail and log --------------------------------------------------------------------------
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'locmem'}.EmailBackend"
+# The demo lays its mails into a folder, where one can read them.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+MAIL_MINUTES = int(env("MAIL_MINUTES", "30"))  # how often people are told of what they have not read
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "egov@localhost")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
-}
+LOGGING = log_lines(env("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"))
 # axes.W006: five failures lock the account wherever they come from; that is the rule (GB/T 22239).
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]

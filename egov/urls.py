@@ -2,14 +2,17 @@
 
 from django.urls import include, path
 
+from egov.accounts.views.session import set_language
+
 urlpatterns = [
     path("", include("egov.dashboard.urls")),
     path("policy/", include("egov.policy.urls")),
     path("public/", include("egov.opendata.urls")),
     path("notices/", include("egov.notices.urls")),
     path("accounts/", include("egov.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("jobs/", include("egov.jobs.urls")),
+    path("dossiers/", include("egov.dossier.urls")),
     path("ui/", include("egov.ui.urls")),
     path("", include("projects.urls")),
     path("", include("reviews.urls")),

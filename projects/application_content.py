@@ -74,6 +74,8 @@ SECTIONS = (
     Section("reports", _("Reports"), REPORT_NAMES),
 )
 FIELDS = tuple(name for section in SECTIONS for name in section.fields)
+ROW_COLUMNS = ("kind", "item", "source", "name", "sharing", "note", "target", "year", "amount")
+"""The columns of all the form's tables; each has some of them, in this order."""
 
 _LABELS = {
     "resources": _("information resource catalogue"),
@@ -193,13 +195,25 @@ def text_of(content: Content, name: str) -> str:
     if name in REPORT_NAMES:
         return f"{value['name']} (SHA-256 {value['sha256'][:12]}…)"
     if name in LINES:
-        return "\n".join(" · ".join(filter(None, cells_of(row))) for row in value)
-    return _one(name, value)
+        return "\n".join(" · ".join(filter(None, cells_of(row))) for row in _in_order(name, value))
+    # A browser sends each end of a line as two characters; what was filled in by us has one.
+    return _one(name, value).replace("\r\n", "\n")
+
+
+def _in_order(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return amounts in the order of the form, whatever the order in which they were written."""
+    if name not in {"cost_lines", "funding_lines"}:
+        return rows
+    items = [*CostItem.values, *FundingSource.values]
+    return sorted(rows, key=lambda row: (row.get("year", 0), items.index(row.get("item") or row["source"])))
 
 
 def cells_of(row: dict[str, Any]) -> list[str]:
-    """Return a row of a table as people read it."""
-    return [_one(name, value) if value else "" for name, value in row.items()]
+    """Return a row of a table as people read it, in the order of the form's columns.
+
+    What PostgreSQL keeps as JSON comes back in an order of its own.
+    """
+    return [_one(name, row[name]) if row[name] else "" for name in ROW_COLUMNS if name in row]
 
 
 def _one(name: str, value: Any) -> str:

@@ -27,11 +27,15 @@ from projects.models import Application, CostItem, DocumentVersion, FundingSourc
 
 @dataclass
 class Part:
-    """One field or table of the form on the page; ``mark`` is the office's reason to correct it."""
+    """One field or table of the form on the page.
+
+    ``mark`` is the office's reason to correct it; it is answered where the field has changed since.
+    """
 
     name: str
     label: str
     mark: str = ""
+    is_answered: bool = False
     bound: BoundField | None = None
     head: list[Any] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -87,20 +91,23 @@ def form_sections(
     *,
     missing: list[str],
     marks: dict[str, str],
+    changed: Collection[str],
     reports: dict[str, DocumentVersion],
 ) -> list[PageSection]:
-    """Return the form for the person who writes it."""
+    """Return the form for the person who writes it; ``changed`` names what differs since the return."""
     lacking = set(missing) | {kind for kind in REPORT_NAMES if kind not in reports}
     sections = []
     for section in SECTIONS:
         parts = [_form_part(form, name, marks.get(name, ""), reports) for name in section.fields]
+        for part in parts:
+            part.is_answered = bool(part.mark) and part.name in changed
         sections.append(
             PageSection(
                 section.name,
                 str(section.label),
                 parts,
                 [label_of(name) for name in section.fields if name in lacking],
-                sum(bool(part.mark) for part in parts),
+                sum(bool(part.mark) and not part.is_answered for part in parts),
             )
         )
     return sections

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from projects.application_content import FIELDS, Content, label_of, text_of
+from projects.application_content import FIELDS, Content, freeze, label_of, text_of
+from projects.flow import Stage
+from projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ def changes(old: Content, new: Content) -> list[Change]:
         if before != after:
             found.append(Change(name, label_of(name), before, after, pieces(before, after)))
     return found
+
+
+def changed_since_return(project: Project) -> set[str] | None:
+    """Return the fields of a returned application that differ from what was returned; else None."""
+    application = project.applications.first() if project.stage == Stage.RETURNED else None
+    last = project.submissions.order_by("-number").first() if application else None
+    if application is None or last is None:
+        return None
+    return {change.field for change in changes(last.content, freeze(application))}
+
+
+def owes_correction(project: Project) -> bool:
+    """Tell whether a returned application still stands as it was where the office asked for a change.
+
+    Where the office marked no field, any change will do.
+    """
+    changed = changed_since_return(project)
+    if changed is None:
+        return False
+    application = project.applications.get()
+    marked = set(application.corrections.filter(visit=project.visit).values_list("field", flat=True))
+    return not (changed and marked <= changed)
 
 
 def pieces(old: str, new: str) -> list[Piece]:

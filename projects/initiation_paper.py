@@ -3,13 +3,13 @@
 Official papers are in simplified Chinese whatever the screen's language: no gettext here.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from egov.accounts.models import Organization
 from egov.accounts.roles import Role
-from egov.pdf.papers import Column, DocumentNumber, OfficialPaper, Section, Table
+from egov.pdf.papers import Column, NumberToCome, OfficialPaper, Section, Table
 from egov.pdf.typography import chinese_number
 from egov.ui.formats import grouped
 from projects.brief import brief_of
@@ -32,31 +32,16 @@ CONCLUSIONS = {"pass": "通过", "pass_after_revision": "修改完善后通过"}
 TEN_THOUSAND = Decimal(10_000)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NumberToCome(DocumentNumber):
-    """The number of a draft: none is taken before the paper is issued."""
-
-    serial: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.code}〔{self.year}〕　号"
-
-
-def draft_of(project: Project, *, issuer: Organization, on: date, duties: str) -> OfficialPaper:
+def draft_of(
+    project: Project, *, issuer: Organization, number: NumberToCome, on: date, duties: str
+) -> OfficialPaper:
     """Return the paper as it would be issued, without a number and marked as a draft."""
-    number = NumberToCome(code=issuer.document_prefix, year=on.year)
-    note = "预览稿，尚未编号签发，不具效力"
-    return paper_of(project, issuer=issuer, number=number, on=on, duties=duties, note=note)
+    paper = paper_of(project, issuer=issuer, number=number, on=on, duties=duties)
+    return replace(paper, note="预览稿，尚未编号签发，不具效力")
 
 
 def paper_of(
-    project: Project,
-    *,
-    issuer: Organization,
-    number: DocumentNumber,
-    on: date,
-    duties: str,
-    note: str = "",
+    project: Project, *, issuer: Organization, number: NumberToCome, on: date, duties: str
 ) -> OfficialPaper:
     """Return the initiation approval of an approved project; ``duties`` has one point per line."""
     return OfficialPaper(
@@ -74,9 +59,21 @@ def paper_of(
             Section(heading="有关要求", text=_numbered(duties)),
         ),
         closing="此复。",
-        note=note,
         copies_to=_copies(project),
     )
+
+
+def facts_of(project: Project) -> dict[str, object]:
+    """Return what the approval states, by name; amounts in yuan."""
+    brief = brief_of(project)
+    return {
+        "construction_entity": str(project.construction_entity),
+        "user_unit": project.user_unit.name,
+        "approved_investment": f"{project.approved_investment or 0:.2f}",
+        "funding": {str(source): f"{amount:.2f}" for source, amount in _sources(project)},
+        "begins": brief.begins,
+        "ends": brief.ends,
+    }
 
 
 def _opening(project: Project) -> str:

@@ -1,5 +1,6 @@
-"""A project's money in one line, from estimate to contract, each against its limit (yuan)."""
+"""A project's money in one line, from estimate to payment, each against what stands above it (yuan)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,30 +11,55 @@ from projects.brief import brief_of
 from projects.models import Project
 
 
+@dataclass(frozen=True)
+class Amount:
+    """One amount of the line under its name; None while there is none yet."""
+
+    label: str
+    yuan: Decimal | None
+
+
 def money_line(project: Project) -> list[dict[str, Any]]:
-    """Return estimate, approved investment, allocation, budget estimate, award and contract."""
-    estimate, approved = brief_of(project).estimate, project.approved_investment
-    allocated = project.fund_accounts.allocated() or None
+    """Return estimate, approval, budget estimate, award, contract, contract after changes, payment."""
+    estimate = Amount(_("Investment estimate"), brief_of(project).estimate)
+    approved = Amount(_("Approved investment"), project.approved_investment)
     design = project.designs.order_by("-pk").first()
+    budget = Amount(_("Budget estimate"), design.estimate if design else None)
     tender = project.tenders.live()
     award = getattr(tender, "award", None) if tender else None
     contract = project.contracts.current()
-    budget = design.estimate if design else None
-    signed = contract.amount if contract else None
+    signed = Amount(_("Contract"), contract.amount if contract else None)
+    bound = contract.commitment if contract else None
+    changed = Amount(_("After changes"), bound.amount if bound else None)
+    paid = Amount(_("Paid"), bound.paid if bound else None)
     return [
-        _item(_("Investment estimate"), estimate),
-        _item(_("Approved investment"), approved, limit=estimate),
-        _item(_("Allocated"), allocated, limit=approved),
-        _item(_("Budget estimate"), budget, limit=approved),
-        _item(_("Award"), award.amount if award else None, limit=budget),
-        _item(_("Contract"), signed, limit=budget),
+        _item(estimate),
+        _item(approved, limit=estimate),
+        _item(budget, limit=approved),
+        _item(Amount(_("Award"), award.amount if award else None), limit=budget),
+        _item(signed, limit=budget),
+        _item(changed, limit=budget),
+        _item(paid) | {"note": _left_to_pay(changed, paid)},
     ]
 
 
-def _item(label: str, amount: Decimal | None, *, limit: Decimal | None = None) -> dict[str, Any]:
-    """Return one amount with its difference to what stands above it."""
-    if amount is None or limit is None or amount == limit:
-        return {"label": label, "amount": amount, "note": "", "over": False}
-    difference, over = wan(abs(amount - limit)), amount > limit
-    note = _("%(amount)s above") if over else _("%(amount)s below")
-    return {"label": label, "amount": amount, "note": note % {"amount": difference}, "over": over}
+def _item(amount: Amount, *, limit: Amount | None = None) -> dict[str, Any]:
+    """Return one amount with its difference to its limit."""
+    note, over = "", False
+    if amount.yuan is not None and limit and limit.yuan is not None and amount.yuan != limit.yuan:
+        over = amount.yuan > limit.yuan
+        above, below = _("%(amount)s above the %(limit)s"), _("%(amount)s below the %(limit)s")
+        difference = {"amount": _unbroken(amount.yuan - limit.yuan), "limit": limit.label.lower()}
+        note = (above if over else below) % difference
+    return {"label": amount.label, "amount": amount.yuan, "note": note, "over": over}
+
+
+def _left_to_pay(bound: Amount, paid: Amount) -> str:
+    if bound.yuan is None or paid.yuan is None or bound.yuan == paid.yuan:
+        return ""
+    return _("%(amount)s left to pay") % {"amount": _unbroken(bound.yuan - paid.yuan)}
+
+
+def _unbroken(amount: Decimal) -> str:
+    """Write an amount so that no line ends between the number and its unit."""
+    return wan(abs(amount), 2).replace(" ", "\N{NO-BREAK SPACE}")

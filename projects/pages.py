@@ -11,11 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from egov.accounts.acting import actor_of
-from projects.access import visible_project
-from projects.actions import AlreadySigned, IllegalStep, NotReady, ReasonMissing, StepRefused
+from egov.accounts.acting import Actor, actor_of
+from egov.accounts.roles import Role
+from egov.audit.actions import record_event
+from projects.access import sees_wholly, visible_project
+from projects.actions import (
+    AlreadySigned,
+    IllegalStep,
+    NotReady,
+    PaperRefused,
+    ReasonMissing,
+    StepRefused,
+)
 from projects.flow import PHASE_OF_STAGE, Condition, Phase, Stage
-from projects.models import Project, Transition
+from projects.models import Project, Proposal, Transition
 
 TABS: tuple[tuple[str, Any, str], ...] = (
     ("overview", gettext_lazy("Overview"), "projects:overview"),
@@ -78,7 +87,10 @@ def _phase_state(phase: Phase, position: int, reached: int, left_at: dict[Phase 
 
 def project_page(request: HttpRequest, number: str, tab: str) -> dict[str, Any]:
     """Return what a project page shows around its content; raise ``Http404`` for what one may not see."""
-    project = visible_project(request, number)
+    project, actor = visible_project(request, number), actor_of(request)
+    roles = project.roles_of(actor)
+    if Role.EXPERT in roles and request.method == "GET":
+        note_reading(request, project, actor)
     transitions = list(project.transitions.order_by("sequence").select_related("user", "organization"))
     return {
         "project": project,
@@ -87,11 +99,25 @@ def project_page(request: HttpRequest, number: str, tab: str) -> dict[str, Any]:
             {"label": label, "url": reverse(name, args=[number]), "active": key == tab}
             for key, label, name in TABS
         ],
+        "priority": dict(Proposal.Priority.choices).get(getattr(project, "told_priority", "")),
         "stage_tone": stage_tone(project.stage),
         "transitions": transitions,
         "phases": phases_of(project, transitions),
-        "roles": [role.label for role in sorted(project.roles_of(actor_of(request)))],
+        "roles": [role.label for role in sorted(roles)],
+        "may_have_dossier": sees_wholly(actor, project),
     }
+
+
+def note_reading(request: HttpRequest, project: Project, actor: Actor) -> None:
+    """Write into the trail that a member of a panel looked at the material, and at which page of it."""
+    record_event(
+        verb="project.read_material",
+        by=actor,
+        on=project,
+        project_id=project.pk,
+        jurisdiction_id=project.jurisdiction_id,
+        after={"page": request.path},
+    )
 
 
 def condition_line(project: Project, condition: Condition, *, met: bool) -> dict[str, Any]:
@@ -156,4 +182,6 @@ def sentence(refusal: StepRefused) -> str:
         return _("Your organization has signed already; the others are still to sign.")
     if isinstance(refusal, ReasonMissing):
         return _("Please give a reason.")
+    if isinstance(refusal, PaperRefused):
+        return str(refusal)
     return _("This step is not possible now.")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from projects.models import Commitment, Figure, FundAccount, PaymentApplication, PaymentTerm, yuan_of
@@ -67,16 +67,31 @@ def contract_lines(commitments: Iterable[Commitment]) -> list[ContractLine]:
         terms[term.commitment_id].append(term)
     return [
         ContractLine(
-            commitment,
-            amounts[commitment.pk],
-            paid[commitment.pk],
-            [
-                TermLine(term, due, settled[term.pk], pending.get(term.pk))
-                for term, due in shares(terms[commitment.pk], amounts[commitment.pk])
-            ],
+            one,
+            amounts[one.pk],
+            paid[one.pk],
+            _term_lines(shares(terms[one.pk], amounts[one.pk]), paid[one.pk], settled, pending),
         )
-        for commitment in chosen
+        for one in chosen
     ]
+
+
+def _term_lines(
+    terms: Iterable[tuple[PaymentTerm, Decimal]],
+    paid: Decimal,
+    settled: dict[int, Decimal],
+    pending: dict[int, PaymentApplication],
+) -> list[TermLine]:
+    """Return the terms of one contract; what was paid upon no application fills them in their order."""
+    chosen = list(terms)
+    rest = max(paid - sum((settled[term.pk] for term, _due in chosen), NOTHING), NOTHING)
+    lines = []
+    for term, due in chosen:
+        line = TermLine(term, due, settled[term.pk], pending.get(term.pk))
+        direct = min(rest, line.left)
+        rest -= direct
+        lines.append(replace(line, paid=line.paid + direct))
+    return lines
 
 
 def shares(terms: Iterable[PaymentTerm], total: Decimal) -> Iterable[tuple[PaymentTerm, Decimal]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from egov.jobs.actions import keep_result, report_progress, running
 from egov.jobs.models import Job
 from egov.ui.xlsx import workbook
+from projects.actions import fund_papers
 from projects.actions.deadlines import refresh_by_date, tell_overdue
 from projects.actions.ledger.proving import prove_ledger
 from projects.filters import ProjectFilter
@@ -18,6 +19,7 @@ from projects.fund.filters import EntryFilter
 from projects.fund.report import annual_report, report_name
 from projects.fund.tables import entries_header, entry_rows
 from projects.models import LedgerEntry, Project, SpecialFund
+from projects.papers.store import content_of
 from projects.tables import excel_header, excel_rows, with_figures
 
 REPORT_EVERY = 200
@@ -39,7 +41,7 @@ def export_projects(job_id: str) -> None:
         filters = ProjectFilter(QueryDict(job.parameters["query"]), actor=actor)
         projects = filters.apply(Project.objects.visible_to(actor))
         total = min(projects.count(), MOST_ROWS)
-        listed = with_figures(projects).order_by("-updated_at", "-id")[:MOST_ROWS]
+        listed = with_figures(projects).order_by(*filters.keys)[:MOST_ROWS]
         rows = excel_rows(listed.iterator(chunk_size=REPORT_EVERY))
         content = workbook(_("Projects"), excel_header(), _counted(job, rows, total))
         keep_result(job, content=content, name=_("Projects") + f"-{timezone.localdate():%Y%m%d}.xlsx")
@@ -73,6 +75,19 @@ def make_fund_report(job_id: str) -> None:
 
         content = annual_report(fund, organ=name, tell=tell)
         keep_result(job, content=content, name=f"{report_name(fund)}.pdf")
+
+
+@shared_task
+def issue_fund_report(job_id: str) -> None:
+    """Issue the annual report of a closed year as an official paper."""
+    with running(job_id) as job:
+        fund = _visible_fund(job)
+
+        def tell(done: int, total: int) -> None:
+            report_progress(job, done=done, total=total)
+
+        paper = fund_papers.issue_fund_report(fund=fund, by=job.actor(), tell=tell)
+        keep_result(job, content=content_of(paper), name=paper.name)
 
 
 @shared_task

@@ -59,17 +59,3 @@ def guard_stage() -> RunPython:
             editor.execute("DROP TRIGGER projects_guard_stage")
 
     return RunPython(install, remove)
-
-
-def restore_guard() -> RunPython:
-    """Return an operation for migrations that add a constraint to projects.
-
-    SQLite makes such a table anew, and the guards go with the old one.
-    """
-
-    def restore(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "sqlite":
-            for statement in _SQLITE:
-                editor.execute(statement.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS"))
-
-    return RunPython(restore, RunPython.noop)

@@ -21,6 +21,7 @@ from projects.views import (
     listing,
     maintenance,
     money,
+    papers,
     payments,
     plan,
     project,
@@ -110,6 +111,7 @@ fund_urls = [
     path("<str:code>/<int:year>/allocations/<int:pk>/move/", allocations.move, name="reallocate"),
     path("<str:code>/<int:year>/close/", closing.close, name="close_fund"),
     path("<str:code>/<int:year>/report/", fund_papers.start_report, name="fund_report"),
+    path("<str:code>/<int:year>/report/issue/", fund_papers.issue_report, name="issue_fund_report"),
     path("<str:code>/<int:year>/proof/", fund_papers.start_proof, name="prove_fund"),
     path("<str:code>/<int:year>/entries/<int:pk>/", ledger.entry, name="ledger_entry"),
     path("<str:code>/<int:year>/arrangements/<int:pk>/", arrangements.arrangement, name="arrangement"),
@@ -121,7 +123,14 @@ fund_urls = [
     ),
 ]
 
+paper_urls = [
+    path("<int:pk>/", papers.paper, name="paper"),
+    path("<int:pk>/correct/", papers.correct, name="correct_paper"),
+    path("<int:pk>/<str:filename>", papers.paper_file, name="paper_file"),
+]
+
 urlpatterns = [
+    path("papers/", include(paper_urls)),
     path("plans/", include(plan_urls)),
     path("fund/", include(fund_urls)),
     path("projects/", include(project_urls)),

@@ -4,8 +4,10 @@ Warnings and undefined template variables fail (see pyproject.toml). What else f
 rail with its reason. Nothing here makes data: that is what tests/factories.py is for.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import polib
@@ -17,9 +19,11 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.client import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from egov.celery import app as celery_app
 from projects.actions.ledger.verifying import verify_ledger
+from tests.databases import copy_in, keep, the_only_one
 from tests.pages import faults_of
 
 # A busy machine is no fault of the code: nothing in the suite is timed.
@@ -38,6 +42,10 @@ def _empty(flush: Callable[..., None]) -> Callable[..., None]:
 
     return emptied
 
+
+# A suite makes and drops millions of small objects; to look through all of them as often as Python does by
+# itself takes a tenth of its time.
+gc.set_threshold(100_000, 50, 100)
 
 DatabaseOperations.execute_sql_flush = _empty(DatabaseOperations.execute_sql_flush)
 
@@ -65,12 +73,40 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs a broker: set EGOV_BROKER_URL")
 
 
+@pytest.fixture(scope="session")
+def _to_migrate(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[ExitStack | None]:
+    """Fill the database from a copy. Where there is none, return what keeps others from migrating too."""
+    with ExitStack() as held:
+        held.enter_context(the_only_one())
+        with django_db_blocker.unblock():
+            copied = copy_in()
+        if copied:
+            held.close()
+            held.enter_context(copied)
+        yield None if copied else held
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _to_migrate: ExitStack | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Migrate, or find that a copy has been; leave a copy for the next."""
+    if _to_migrate:
+        with django_db_blocker.unblock(), _to_migrate:
+            keep()
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_apart(settings, tmp_path):
     """Cheap passwords, files of its own for each test, and no hunt for static files per client."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.TRAIL_KEY = tmp_path / "trail-key.pem"
+    # Emptying the cache between tests must not empty the broker that may share its Redis.
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.SEALS, settings.SEAL_AUTHORITIES = tmp_path / "seals", tmp_path / "seals" / "authorities"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise.")]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Jurisdiction, Membership, Organization, OrganizationKind, User
+from egov.accounts.roles import Role
 from procurement.models import Contract, Tender
 from projects.actions.application import Draft, save_application
 from projects.actions.documents import file_document
@@ -29,9 +30,35 @@ from projects.models import (
 )
 from projects.models.application import FACTS
 from projects.models.documents import REPORTS
-from reviews.actions import file_opinion, form_panel
-from reviews.models import Expert, Opinion, Panel, PanelMember, Specialty, Verdict
+from reviews.actions import (
+    Ask,
+    accept_invitation,
+    close_candidates,
+    convene_panel,
+    draw_up_conclusion,
+    file_conclusion,
+    file_opinion,
+    fix_sheet,
+    make_draw,
+    name_member,
+    replace_member,
+    sign_conclusion,
+    sign_declaration,
+)
+from reviews.actions.seats import offer_seat
+from reviews.models import (
+    Draw,
+    Expert,
+    MarkSheet,
+    Opinion,
+    Panel,
+    PanelMember,
+    Resolution,
+    Specialty,
+    Verdict,
+)
 from reviews.models.opinions import DIMENSIONS_OF
+from reviews.presets import PRESETS, presets_for
 from tests.uploads import upload
 
 _serial = count(1)
@@ -213,8 +240,8 @@ def make_expert(city: City, *, specialties: Sequence[str] = ("0101",), **fields:
 
 
 def make_experts(city: City, count: int) -> list[Membership]:
-    """Make verified experts; return them as the members of the city's pool that they are."""
-    users = [make_expert(city).user for _ in range(count)]
+    """Make verified experts of different employers; return them as the members of the pool that they are."""
+    users = [make_expert(city, employer=f"东海第{next(_serial)}研究所").user for _ in range(count)]
     return list(Membership.objects.usable().filter(user__in=users).order_by("pk"))
 
 
@@ -226,36 +253,135 @@ def acting(member: Membership | PanelMember) -> Actor:
 
 
 def make_panel(city: City, project: Project, kind: str = Panel.Kind.ARGUMENTATION, **fields: Any) -> Panel:
-    """Form a panel of five experts by the deed itself; the project must stand in the panel's stage."""
+    """Make a panel of five experts who sit with their declarations signed, or were only ``invited``.
+
+    Without the draw that leads there; ``convene`` makes one as the office does. The project must stand in
+    the panel's stage.
+    """
     members = fields.pop("members", None) or make_experts(city, 5)
-    ranking = {Panel.Kind.SCHEME, Panel.Kind.BID}
-    return form_panel(
+    leader, invited = fields.pop("leader", members[0]), fields.pop("invited", False)
+    subjects = fields.pop("subjects", ["甲公司", "乙公司", "丙公司"] if kind in {"scheme", "bid"} else [])
+    office = city.actor("informatization_office")
+    panel = Panel.objects.create(
+        project=project, kind=kind, visit=project.visit, formed_by=office.user, clerk=office.user, **fields
+    )
+    for label in subjects:
+        panel.subjects.create(label=label)
+    for member in members:
+        is_expert = member.organization.kind == OrganizationKind.EXPERT_POOL
+        offer_seat(panel, member, is_expert=is_expert, is_leader=member == leader, by=office)
+    if not invited:
+        take_seats(panel)
+    return panel
+
+
+def convene(city: City, project: Project, kind: str = Panel.Kind.ARGUMENTATION, **fields: Any) -> Panel:
+    """Convene a panel of five that meets on the next day, by the deed itself; its draw is opened."""
+    return convene_panel(
+        **{
+            "project": project,
+            "kind": kind,
+            "asks": [Ask("0101", 5, 2)],
+            "meets_at": timezone.now() + timedelta(days=1),
+            "place": "市信息办五楼评审室",
+            "by": city.actor("informatization_office"),
+            **fields,
+        }
+    )
+
+
+def run_draw(panel: Panel, by: Actor, **fields: Any) -> Draw:
+    """Close the list of the draw that is under way, and make it."""
+    draw = panel.draws.under_way().get()
+    close_candidates(draw=draw, by=by)
+    make_draw(draw=draw, by=by, **fields)
+    return Draw.objects.told().get(pk=draw.pk)
+
+
+def succeed(member: PanelMember, successor: Membership, by: Actor) -> PanelMember:
+    """Put somebody in a member's place, as the office does where no reserve is left."""
+    replace_member(member=member, reason="生病", by=by)
+    return name_member(panel=member.panel, membership=successor, reason="递补", by=by)
+
+
+def take_seats(panel: Panel) -> None:
+    """Let everybody invited accept and sign the declaration, so that the panel is at work."""
+    for member in panel.members.sitting().filter(declared_at__isnull=True).order_by("pk"):
+        by = acting(member)
+        if member.accepted_at is None:
+            accept_invitation(member=member, by=by)
+        sign_declaration(member=member, by=by)
+
+
+def fix_preset(panel: Panel) -> MarkSheet:
+    """Return the sheet by which the panel marks: that of the platform is fixed where there is none yet."""
+    return MarkSheet.objects.of(panel) or fix_sheet_for(panel.project, panel.kind)
+
+
+def fix_sheet_for(project: Project, kind: str, code: str = "") -> MarkSheet:
+    """Fix one of the platform's sheets as it is."""
+    preset = PRESETS[code] if code else presets_for(kind)[0]
+    office = project.organization_of(Role.INFORMATIZATION_OFFICE).memberships.first()
+    return fix_sheet(
         project=project,
         kind=kind,
-        members=members,
-        leader=fields.pop("leader", members[0]),
-        by=city.actor("informatization_office"),
-        subjects=fields.pop("subjects", ["甲公司", "乙公司", "丙公司"] if kind in ranking else []),
+        lines=preset.lines,
+        procured=preset.procured,
+        pass_mark=preset.pass_mark,
+        by=acting(office),
     )
+
+
+def marks_for(panel: Panel, verdict: str = Verdict.PASS, *, percent: int = 0) -> dict[Any, Any]:
+    """Return marks that go with a verdict: 80 % or 40 % of the points, unless told; what came first leads."""
+    share = percent or (40 if verdict == Verdict.FAIL else 80)
+    subjects = list(panel.subjects.order_by("pk")) or [None]
+    return {
+        (one.pk, subject.pk if subject else None): True
+        if one.is_gate
+        else one.most * (share - 10 * subjects.index(subject)) / 100
+        for one in fix_preset(panel).marked
+        for subject in subjects
+    }
 
 
 def file_opinions(panel: Panel, *verdicts: str) -> list[Opinion]:
     """Let the members who owe one file their opinion: the given verdicts in turn, then "pass"."""
     owing = list(panel.members.owing().order_by("pk"))
     default = Verdict.RANKING if panel.ranks else Verdict.PASS
-    ranking = list(panel.subjects.order_by("pk")) if panel.ranks else []
     padded = [*verdicts, *[default] * (len(owing) - len(verdicts))]
     return [
         file_opinion(
             member=member,
             findings=dict.fromkeys(DIMENSIONS_OF[panel.kind], ("meets", "")),
+            marks=marks_for(panel, verdict),
             verdict=verdict,
             problems="" if verdict in {Verdict.PASS, Verdict.RANKING} else "投资估算依据不足。",
-            ranking=ranking,
             by=acting(member),
         )
         for member, verdict in zip(owing, padded, strict=True)
     ]
+
+
+def draw_up(panel: Panel, conclusion: str = Verdict.PASS, **fields: Any) -> Resolution:
+    """Let the leader draw up what the panel is to conclude, once all have filed."""
+    leader = acting(panel.members.sitting().get(is_leader=True))
+    facts = {"opinion": "专家组一致同意。", "place": "市信息办会议室", "by": leader, **fields}
+    return draw_up_conclusion(panel=panel, conclusion=conclusion, **facts)
+
+
+def sign_all(panel: Panel, dissents: dict[int, str] | None = None) -> None:
+    """Let the members who have not signed do so; those in ``dissents`` with these reasons."""
+    for member in panel.resolution.unsigned():
+        sign_conclusion(member=member, dissent=(dissents or {}).get(member.pk, ""), by=acting(member))
+
+
+def conclude_panel(panel: Panel, conclusion: str = Verdict.PASS, **fields: Any) -> Panel:
+    """Let a panel whose members have filed conclude: drawn up, signed by all, filed by the leader."""
+    dissents = fields.pop("dissents", None)
+    draw_up(panel, conclusion, **fields)
+    sign_all(panel, dissents)
+    return file_conclusion(panel=panel, by=acting(panel.members.sitting().get(is_leader=True)))
 
 
 def make_built_project(city: City, *, stage: str = Stage.UNDER_CONSTRUCTION, **fields: Any) -> Project:

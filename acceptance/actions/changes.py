@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acceptance.actions.common import begin, needed
+from acceptance.change_paper import change_facts, change_order
 from acceptance.models import Change, amount_after_changes
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission, Role
@@ -23,8 +24,9 @@ from procurement.models import Contract
 from projects.actions import close_task, open_task, record
 from projects.actions.documents import file_document
 from projects.actions.ledger.committing import change_commitment
+from projects.actions.papers import issue_paper, number_to_come
 from projects.flow import Capacity, Stage
-from projects.models import DocumentKind, Project, TaskKind
+from projects.models import DocumentKind, PaperKind, Project, TaskKind
 
 CHANGEABLE = (Stage.CONTRACTED, Stage.UNDER_CONSTRUCTION, Stage.TRIAL_RUN)
 
@@ -135,6 +137,8 @@ def _ask_office(change: Change, *, by: Actor) -> None:
 def approve_change(*, change: Change, reason: str = "", by: Actor) -> None:
     """Approve a change above the threshold, as the office's signatory; it is in force at once.
 
+    The change order is issued with it.
+
     Raises ``ValidationError`` where the contract would now exceed the allocated fund.
     """
     change = _pending(change, by=by)
@@ -143,6 +147,7 @@ def approve_change(*, change: Change, reason: str = "", by: Actor) -> None:
         _refuse_beyond_fund(room, change.amount_delta)
     _post(change, is_overrun=True, by=by)
     _decide(change, Change.Status.APPROVED, reason.strip(), by=by)
+    _issue_order(change, remark=reason.strip(), by=by)
 
 
 @transaction.atomic
@@ -179,6 +184,16 @@ def _decide(change: Change, status: Change.Status, reason: str, *, by: Actor) ->
         after=_facts(change),
         reason=reason,
     )
+
+
+def _issue_order(change: Change, *, remark: str, by: Actor) -> None:
+    issuer, kind, today = by.organization, PaperKind.CHANGE_ORDER, timezone.localdate()
+    if issuer is None:
+        raise PermissionDenied
+    number = number_to_come(kind=kind, issuer=issuer, on=today)
+    paper = change_order(change, issuer=issuer, number=number, on=today, remark=remark)
+    facts = change_facts(change)
+    issue_paper(kind=kind, paper=paper, issuer=issuer, facts=facts, project=change.project, by=by)
 
 
 def _post(change: Change, *, is_overrun: bool, by: Actor) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,13 +18,21 @@ from acceptance.actions.common import begin, needed, not_after_today
 from acceptance.actions.returning import return_to_construction, usual_due_day
 from acceptance.models import OutstandingIssue, PreliminaryAcceptance, SubAcceptance
 from egov.accounts.acting import Actor
-from egov.accounts.roles import Permission
-from projects.actions import Advance, advance, record
+from egov.accounts.roles import Permission, Role
+from projects.actions import Advance, advance, close_task, open_task, record
 from projects.actions.documents import file_document
 from projects.flow import Stage
-from projects.models import DocumentKind, Project
+from projects.models import DocumentKind, Project, TaskKind
 
-SETTLING = (Stage.PRELIMINARILY_ACCEPTED, Stage.ACCEPTED, Stage.IN_USE, Stage.EVALUATED)
+SETTLING = (
+    Stage.UNDER_CONSTRUCTION,
+    Stage.TRIAL_RUN,
+    Stage.PRELIMINARILY_ACCEPTED,
+    Stage.ACCEPTED,
+    Stage.IN_USE,
+    Stage.EVALUATED,
+)
+"""From the first sub-acceptance on, also where the project returned to construction afterwards."""
 
 
 @transaction.atomic
@@ -112,8 +121,11 @@ def record_sub_acceptance(
     )
     acceptance.save()
     for left in outstanding:
-        acceptance.outstanding_issues.create(
-            description=left.description, responsible=left.responsible, due_on=left.due_on
+        _ask_to_settle(
+            acceptance.outstanding_issues.create(
+                description=left.description, responsible=left.responsible, due_on=left.due_on
+            ),
+            by=by,
         )
     record(
         verb="acceptance.record_sub_acceptance",
@@ -126,6 +138,23 @@ def record_sub_acceptance(
     return acceptance
 
 
+def _ask_to_settle(issue: OutstandingIssue, *, by: Actor) -> None:
+    project = issue.sub_acceptance.project
+    office = project.organization_of(Role.INFORMATIZATION_OFFICE)
+    if office is not None:
+        open_task(
+            project=project,
+            organization=office,
+            role=Role.INFORMATIZATION_OFFICE,
+            kind=TaskKind.SETTLE_ISSUE,
+            name=str(issue.pk),
+            subject=issue.description[:120],
+            url=reverse("acceptance:settle_issue", args=[project.number, issue.pk]),
+            due=issue.due_on,
+            by=by,
+        )
+
+
 @transaction.atomic
 def settle_outstanding_issue(*, issue: OutstandingIssue, settlement: str, by: Actor) -> None:
     """Record how an outstanding issue was settled, as the office."""
@@ -136,6 +165,8 @@ def settle_outstanding_issue(*, issue: OutstandingIssue, settlement: str, by: Ac
     fresh.settlement = needed(settlement, field="settlement")
     fresh.settled_at, fresh.settled_by = timezone.now(), by.user
     fresh.save()
+    for task in project.tasks.open().filter(kind=TaskKind.SETTLE_ISSUE, name=str(fresh.pk)):
+        close_task(task)
     record(
         verb="acceptance.settle_outstanding_issue",
         project=project,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import User
 from egov.policy.calendar import add_months
+from egov.ui import formats
 from projects.flow import Stage
 from projects.models import DocumentVersion, Project
 
@@ -131,7 +132,7 @@ class ProgressReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_on} – {self.to_on}"
+        return formats.span(self.from_on, self.to_on)
 
 
 class SupervisionReport(models.Model):
@@ -167,4 +168,4 @@ class SupervisionReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.from_on} – {self.to_on}"
+        return f"{self.get_kind_display()} {formats.span(self.from_on, self.to_on)}"

@@ -30,7 +30,7 @@ from egov.ui.formats import listed
 from projects.access import actor_of
 from projects.actions import parties_for
 from projects.flow import STEPS
-from projects.models import Project
+from projects.models import IssuedPaper, PaperKind, Project
 from projects.pages import explain_refusal, project_page
 
 P = Permission
@@ -57,6 +57,9 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
             project.preliminary_acceptances.select_related("report__document__project", "accepted_by")
         ),
         "parts": list(parts),
+        "papers": IssuedPaper.objects.of_kind(
+            PaperKind.ACCEPTANCE_OPINION, PaperKind.ACCEPTANCE_CERTIFICATE
+        ).filter(project=project),
     }
     page |= {"checklist": checklist_of(project, actor, page), "return_url": return_url(project, actor)}
     return render(request, "acceptance/acceptance.html", page)

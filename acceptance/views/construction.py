@@ -22,7 +22,7 @@ from acceptance.views.common import allowed_page, bound, form_page, may
 from egov.accounts.roles import Permission
 from egov.ui.paging import paginate
 from projects.access import actor_of
-from projects.models import Project
+from projects.models import IssuedPaper, PaperKind, Project
 from projects.pages import project_page
 
 P = Permission
@@ -48,6 +48,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "closed_issues": project.quality_issues.filter(closed_at__isnull=False).count(),
         "room": actions.room_for_changes(project),
         "changes": list(project.changes.all()),
+        "papers": IssuedPaper.objects.of_kind(PaperKind.CHANGE_ORDER).filter(project=project),
     }
     return render(request, "acceptance/construction.html", page)
 

@@ -18,7 +18,7 @@ from egov.ui import formats
 from projects.access import actor_of
 from projects.actions import parties_for
 from projects.flow import STEPS, Stage
-from projects.models import Project
+from projects.models import IssuedPaper, PaperKind, Project
 from projects.pages import explain_refusal, project_page
 
 P = Permission
@@ -38,6 +38,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "arrangements": list(arrangements),
         "may_arrange": project.stage in actions.ARRANGING,
         "evaluation": evaluation,
+        "papers": IssuedPaper.objects.of_kind(PaperKind.PERFORMANCE_REPORT).filter(project=project),
         "may_open": evaluation is None and project.stage == Stage.IN_USE,
         "may_explain": project.stage in actions.RUNNING,
         "step_urls": {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from axes.utils import reset as axes_reset
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -36,6 +37,19 @@ def note_acting_choice(*, membership: Membership, by: Actor) -> None:
 def note_login(*, by: Actor) -> None:
     """Leave in the trail that a person logged in."""
     _record("accounts.log_in", by.user, by=by)
+
+
+@transaction.atomic
+def choose_language(*, language: str | None, by: Actor) -> None:
+    """Keep in which language a person reads; nothing is written where it stays the same."""
+    before = by.user.language or settings.LANGUAGE_CODE
+    if language not in dict(settings.LANGUAGES) or language == before:
+        return
+    by.user.language = language
+    by.user.save(update_fields=["language"])
+    _record(
+        "accounts.choose_language", by.user, by=by, before={"language": before}, after={"language": language}
+    )
 
 
 @transaction.atomic
@@ -179,6 +193,56 @@ def _end_membership(membership: Membership | None, *, by: Actor) -> None:
         membership.is_active = False
         membership.save(update_fields=["is_active"])
         _record("accounts.end_membership", membership, by=by, before=before, after=_rights(membership))
+
+
+class CannotSucceed(Refusal):
+    """Who was named cannot take over: an administrator, a closed account, or the leaver."""
+
+
+@transaction.atomic
+def hand_over(*, person: User, successor: User, by: Actor) -> list[Membership]:
+    """Let a successor act wherever a leaver did, in the same capacities, and close the leaver's account.
+
+    What waits for the organizations then waits for the successor. A seat in an expert pool is personal: it
+    ends with the account. Return the successor's memberships. Raises ``CannotSucceed``.
+    """
+    _require(by, person=person)
+    pair = [person.pk, successor.pk]
+    people = {
+        one.pk: one
+        for one in User.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=pair)
+        .order_by("pk")
+    }
+    leaver, heir = people[person.pk], people[successor.pk]
+    if leaver == heir or heir.admin_role or not heir.is_active or leaver.admin_role:
+        raise CannotSucceed
+    taken = []
+    for former in leaver.memberships.filter(is_active=True).select_related("organization"):
+        if former.organization.kind != OrganizationKind.EXPERT_POOL:
+            taken.append(_take_over(former, heir, by=by))
+        _end_membership(former, by=by)
+    leaver.is_active = False
+    leaver.save(update_fields=["is_active"])
+    after = {"successor": heir.username, "organizations": [one.organization.name for one in taken]}
+    _record("accounts.hand_over", leaver, by=by, after=after)
+    return taken
+
+
+def _take_over(former: Membership, heir: User, *, by: Actor) -> Membership:
+    held = Membership.objects.filter(user=heir, organization=former.organization, is_active=True).first()
+    membership, _created = Membership.objects.update_or_create(
+        user=heir,
+        organization=former.organization,
+        defaults={
+            "is_handler": former.is_handler or bool(held and held.is_handler),
+            "is_signatory": former.is_signatory or bool(held and held.is_signatory),
+            "is_active": True,
+        },
+    )
+    before = _rights(held) if held else {}
+    _record("accounts.set_membership", membership, by=by, before=before, after=_rights(membership))
+    return membership
 
 
 @transaction.atomic

@@ -38,6 +38,24 @@ class MembershipForm(BaseForm, forms.Form):
     is_signatory = forms.BooleanField(label=gettext_lazy("signatory"), required=False)
 
 
+class HandOverForm(BaseForm, forms.Form):
+    """Who takes over from a leaver."""
+
+    successor = forms.CharField(
+        label=gettext_lazy("user name of the successor"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
+    )
+
+    def clean_successor(self) -> User:
+        """Return the person of that user name."""
+        name: str = self.cleaned_data["successor"].strip()
+        person = User.objects.filter(username=name, is_active=True).first()
+        if person is None:
+            raise ValidationError(_("There is no active account with this user name."))
+        return person
+
+
 class _OrganizationRules(forms.BaseForm):
     instance: Organization
 

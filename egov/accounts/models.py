@@ -68,6 +68,21 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Return those that can own, use and build projects."""
         return self.filter(kind__in=GOVERNMENT_KINDS)
 
+    def with_people(self) -> "OrganizationQuerySet":
+        """Count who can act for each now (``members``), and who of them can sign (``signatories``)."""
+        usable = Q(
+            memberships__is_active=True, memberships__user__is_active=True, memberships__user__admin_role=""
+        )
+        return self.annotate(
+            members=models.Count("memberships", filter=usable),
+            signatories=models.Count("memberships", filter=usable & Q(memberships__is_signatory=True)),
+        )
+
+    def lacking_signatory(self) -> "OrganizationQuerySet":
+        """Return those that have to sign and for whom nobody can."""
+        signing = Membership.objects.usable().filter(organization=models.OuterRef("pk"), is_signatory=True)
+        return self.active().exclude(kind=OrganizationKind.EXPERT_POOL).exclude(models.Exists(signing))
+
 
 class Organization(models.Model):
     name = models.CharField(_("name"), max_length=120)
@@ -141,6 +156,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("administrator"), max_length=20, choices=AdminRole, blank=True, default=AdminRole.NONE
     )
     is_active = models.BooleanField(_("active"), default=True)
+    wants_mail = models.BooleanField(_("wants unread notices by mail"), default=True)
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        blank=True,
+        help_text="The last one that the person chose; mail is written in it. Empty: the platform's own.",
+    )
     must_change_password = models.BooleanField(_("must change password"), default=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
@@ -160,6 +182,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(admin_role__in=AdminRole.values), name="user_admin_role_known"
             ),
         ]
+        # Who is gone is looked for among everybody, of whom few are.
+        indexes = [models.Index(fields=["id"], condition=Q(is_active=False), name="user_closed")]
 
     def __str__(self) -> str:
         return self.name
@@ -199,6 +223,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(is_handler=True) | Q(is_signatory=True), name="membership_has_capacity"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["organization"], condition=Q(is_active=False), name="membership_ended")
         ]
 
     def __str__(self) -> str:

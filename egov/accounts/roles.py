@@ -64,6 +64,7 @@ class Permission(StrEnum):
     MANAGE_EVALUATION = "manage_evaluation"
     EXPLAIN_RETIREMENT = "explain_retirement"
     READ_TRAIL = "read_trail"
+    KEEP_FINDINGS = "keep_findings"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_POLICY = "manage_policy"
 
@@ -138,11 +139,13 @@ ROLES: dict[Role, RoleSpec] = {
     Role.SUPERVISION_BUREAU: _spec(
         _("Reads everything of the jurisdiction; scores and signs evaluations."),
         P.READ_TRAIL,
+        P.KEEP_FINDINGS,
         P.SCORE_EVALUATION,
     ),
     Role.AUDIT_BUREAU: _spec(
         _("Reads everything of the jurisdiction; scores and signs evaluations."),
         P.READ_TRAIL,
+        P.KEEP_FINDINGS,
         P.SCORE_EVALUATION,
     ),
     Role.EXPERT: _spec(_("Sits on panels and files opinions."), P.FILE_OPINION),

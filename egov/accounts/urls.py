@@ -1,6 +1,6 @@
 from django.urls import path
 
-from egov.accounts.views import organizations, people, session
+from egov.accounts.views import leaving, organizations, people, session
 
 app_name = "accounts"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/membership/", people.set_membership, name="set_membership"),
     path("people/<int:person_id>/password/", people.reset_password, name="reset_password"),
+    path("people/<int:person_id>/hand-over/", leaving.hand_over, name="hand_over"),
     path("people/<int:person_id>/unlock/", people.unlock, name="unlock"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.create_organization, name="create_organization"),

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from egov.accounts.roles import Permission
 from egov.dashboard.navigation import navigation
 from egov.notices.models import Notice
 
@@ -13,6 +14,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: navigation(request, actor)),
+        "keeps_findings": actor is not None and actor.may(Permission.KEEP_FINDINGS),
         "unread_notices": SimpleLazyObject(lambda: _unread(actor)),
     }
 

@@ -1,6 +1,6 @@
 """The side navigation: only what the person may open, in the order of the process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,10 +45,12 @@ _BY_KIND = (
     (_("My reviews"), "reviews:mine", "users-group", frozenset({OrganizationKind.EXPERT_POOL})),
     (_("My profile"), "reviews:own_profile", "id", frozenset({OrganizationKind.EXPERT_POOL})),
     (_("Expert pool"), "reviews:experts", "users-group", _POOL_READERS),
+    (_("Dossiers and exports"), "jobs:list", "file-zip", _ALL_KINDS),
 )
 _BY_PERMISSION = (
     (_("People and organizations"), "accounts:people", "users", Permission.MANAGE_ACCOUNTS),
     (_("Policy parameters"), "policy:parameters", "adjustments-horizontal", Permission.MANAGE_POLICY),
+    (_("Auditors' desk"), "dashboard:desk", "flag", Permission.KEEP_FINDINGS),
     (_("Audit trail"), "dashboard:trail", "shield-check", Permission.READ_TRAIL),
 )
 
@@ -59,13 +61,18 @@ def navigation(request: HttpRequest, actor: Actor | None) -> list[Entry]:
         return []
     entries = [(_WORK, *entry[:3]) for entry in _BY_KIND if actor.kind in entry[3]]
     entries += [(_SYSTEM, *entry[:3]) for entry in _BY_PERMISSION if actor.may(entry[3])]
-    return [entry for line in entries if (entry := _entry(request, *line))]
+    found = [entry for line in entries if (entry := _entry(*line))]
+    return [replace(entry, active=entry.url == _place(request.path, found)) for entry in found]
 
 
-def _entry(request: HttpRequest, group: Any, label: Any, name: str, icon: str) -> Entry | None:
+def _entry(group: Any, label: Any, name: str, icon: str) -> Entry | None:
     try:
-        url = reverse(name)
+        return Entry(group, label, reverse(name), icon)
     except NoReverseMatch:
         return None
-    here = request.path == url or (url != "/" and request.path.startswith(url))
-    return Entry(group, label, url, icon, active=here)
+
+
+def _place(path: str, entries: list[Entry]) -> str:
+    """Return the address among the entries that is nearest above ``path``; home is above itself alone."""
+    above = [one.url for one in entries if path.startswith(one.url) and (one.url != "/" or path == "/")]
+    return max(above, key=len, default="")

@@ -1,6 +1,6 @@
 """The lines of a to-do list, as the home page shows them."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +12,13 @@ from egov.ui.formats import listed
 from projects.models import Task, TaskKind
 
 
-def by_urgency(tasks: list[Task], today: date, seen: Container[int]) -> list[dict[str, Any]]:
+def by_urgency(
+    tasks: list[Task], today: date, seen: Container[int], briefs: Mapping[int, Any]
+) -> list[dict[str, Any]]:
     """Return the lines of a to-do list in groups: overdue, today, this week, later; empty ones left out.
 
-    ``seen`` holds the keys of the projects that the reader may open: only those are linked.
+    ``seen`` holds the keys of the projects that the reader may open: only those are linked. ``briefs`` says
+    by the same keys what some of them are about.
     """
     week = today + timedelta(days=6 - today.weekday())
     groups: list[dict[str, Any]] = [
@@ -26,7 +29,8 @@ def by_urgency(tasks: list[Task], today: date, seen: Container[int]) -> list[dic
     ]
     for task in tasks:
         group = next(group for group in groups if task.due <= group["until"])
-        group["tasks"].append(_own_line(task, linked=task.project_id in seen))
+        brief = briefs.get(task.project_id or 0, [])
+        group["tasks"].append(_own_line(task, linked=task.project_id in seen) | {"brief": brief})
     return [group for group in groups if group["tasks"]]
 
 
@@ -61,6 +65,7 @@ def _others_line(tasks: list[Task]) -> dict[str, Any]:
         "since": min(task.since for task in tasks),
         "due": min(task.due for task in tasks),
         "action": "",
+        "brief": [],
     }
 
 
@@ -80,6 +85,7 @@ def _line(task: Task) -> dict[str, Any]:
     return {
         "title": task.label,
         "project": task.project.title if task.project else str(task.plan or ""),
+        "unit": task.project.owner_unit.short_name if task.project else "",
         "since": task.since,
         "due": task.due,
     }

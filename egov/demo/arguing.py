@@ -3,15 +3,23 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from egov.accounts.acting import Actor
-from egov.accounts.models import Membership
 from egov.demo import papers
+from egov.demo.convening import panel_of, seat_panel, seated
 from egov.demo.journey import Journey
+from egov.demo.marking import marks_of
+from egov.demo.settling import settle
 from projects.actions import advance
-from reviews.actions import conclude_panel, file_opinion, file_revision, form_panel, replace_member
-from reviews.models import Panel, PanelMember, PanelSubject, Verdict
+from reviews.actions import (
+    draw_up_conclusion,
+    file_conclusion,
+    file_opinion,
+    file_revision,
+    fix_sheet,
+    sign_conclusion,
+)
+from reviews.models import Panel, Verdict
 from reviews.models.opinions import DIMENSIONS_OF
-from reviews.models.pool import recused
+from reviews.presets import presets_for
 
 SEATS = 5
 
@@ -27,54 +35,34 @@ def argue(j: Journey) -> Iterator[datetime]:
     reason = j.words.fail_opinion() if step == "fail_argumentation" else ""
     for desk in (j.here("office"), j.here("finance")):
         yield j.wait(3)
+        if desk == j.here("finance") and j.tale.has("haste"):
+            yield j.tonight()
         advance(project=j.project, step=step, by=desk.head, reason=reason)
 
 
 def sit(
     j: Journey, kind: Panel.Kind, verdict: str = "", subjects: Sequence[str] = (), best: str = ""
 ) -> Iterator[datetime]:
-    """Form a panel, let each member file an opinion, and conclude."""
-    yield j.wait(4)
-    members = seats_for(j)
-    form_panel(
-        project=j.project,
-        kind=kind,
-        members=members,
-        leader=members[0],
-        subjects=subjects,
-        by=j.here("office").handler,
-    )
-    if j.tale.has("member replaced") and kind == Panel.Kind.ARGUMENTATION:
-        yield j.wait(1)
-        _replace(j, panel_of(j))
+    """Fix a sheet, seat a panel, let each member file an opinion, and conclude."""
+    _fix_sheet(j, kind)
+    yield from seat_panel(j, kind, subjects)
     order = _order(subjects, best)
     for place in range(SEATS):
         yield j.wait(1)
         _speak(j, panel_of(j), place, verdict, order)
     yield j.wait(1.5)
     _conclude(j, panel_of(j), verdict, order)
+    settle(j, panel_of(j))
 
 
-def panel_of(j: Journey) -> Panel:
-    """Return the panel that sits now."""
-    return Panel.objects.select_related("project").filter(project=j.pk).latest("pk")
-
-
-def seats_for(j: Journey) -> list[Membership]:
-    """Choose five experts who are not tied to the project; the first leads."""
-    pool = [expert.membership for expert in j.town.experts if expert.membership]
-    tied = recused(j.project, pool)
-    return j.chance.sample([m for m in pool if m.user_id not in tied], SEATS)
-
-
-def _replace(j: Journey, panel: Panel) -> None:
-    seat = panel.members.sitting().filter(is_leader=False).latest("pk")
-    seated = set(panel.members.values_list("user_id", flat=True))
-    spare = [e.membership for e in j.town.experts if e.membership and e.user.pk not in seated]
-    replace_member(
-        member=seat,
-        successor=spare[0],
-        reason="本人来函说明近三年为业主单位提供过技术咨询，申请回避，经核实予以更换。",
+def _fix_sheet(j: Journey, kind: Panel.Kind) -> None:
+    preset = presets_for(kind)[0]
+    fix_sheet(
+        project=j.project,
+        kind=kind,
+        lines=preset.lines,
+        procured=preset.procured,
+        pass_mark=preset.pass_mark,
         by=j.here("office").handler,
     )
 
@@ -96,8 +84,8 @@ def _speak(j: Journey, panel: Panel, place: int, verdict: str, order: list[str])
         verdict=own,
         problems="" if own in {Verdict.PASS, Verdict.RANKING} else j.words.problem(),
         suggestions=j.words.suggestion(),
-        ranking=_ranked(panel, order),
-        by=_seated(j, member),
+        marks=marks_of(j, member, own, order),
+        by=seated(j, member),
     )
 
 
@@ -111,18 +99,9 @@ def _verdict_of(panel: Panel, place: int, verdict: str) -> str:
     return Verdict.PASS
 
 
-def _ranked(panel: Panel, order: list[str]) -> list[PanelSubject]:
-    subjects = {subject.label: subject for subject in panel.subjects.all()}
-    return [subjects[label] for label in order]
-
-
-def _seated(j: Journey, member: PanelMember) -> Actor:
-    return next(expert for expert in j.town.experts if expert.user.pk == member.user_id)
-
-
 def _conclude(j: Journey, panel: Panel, verdict: str, order: list[str]) -> None:
-    leader = panel.members.sitting().get(is_leader=True)
-    failed = verdict in {"fails", "hopeless"}
+    """Let the leader draw up the conclusion, all sign it, and the leader file it: in one meeting."""
+    leader = seated(j, panel.members.sitting().get(is_leader=True))
     conclusions = {
         "": Panel.Conclusion.PASS,
         "revision": Panel.Conclusion.PASS_AFTER_REVISION,
@@ -130,22 +109,23 @@ def _conclude(j: Journey, panel: Panel, verdict: str, order: list[str]) -> None:
         "hopeless": Panel.Conclusion.FAIL,
     }
     conclusion = Panel.Conclusion.RANKING if panel.ranks else conclusions[verdict]
-    dissents = {
-        member.pk: j.words.say("本人认为{first}部分可以先行，{doubt}但不足以否定整个项目。")
-        for member in panel.members.sitting().select_related("opinion")
-        if not panel.ranks and member.contradicts(conclusion)
-    }
     hopeless = verdict == "hopeless"
-    conclude_panel(
+    draw_up_conclusion(
         panel=panel,
         conclusion=conclusion,
         opinion=j.words.panel_opinion(panel.kind, verdict, order),
-        order=_ranked(panel, order),
-        dissents=dissents if failed else {},
+        place=f"{j.here('office').name}会议室",
+        met_on=j.today,
         advises_rejection=hopeless,
         rejection_reason=f"{j.topic.doubt}依据“避免重复建设”的要求，建议不再受理。" if hopeless else "",
-        by=_seated(j, leader),
+        by=leader,
     )
+    for member in panel.members.sitting().order_by("pk").prefetch_related("opinions"):
+        opinion = member.opinion
+        differs = not panel.ranks and opinion is not None and opinion.verdict != conclusion
+        reason = j.words.say("本人认为{first}部分可以先行，{doubt}但不足以否定整个项目。") if differs else ""
+        sign_conclusion(member=member, dissent=reason, by=seated(j, member))
+    file_conclusion(panel=panel, by=leader)
 
 
 def _revise(j: Journey) -> None:

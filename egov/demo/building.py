@@ -53,8 +53,8 @@ def build_up(j: Journey) -> Iterator[datetime]:
         )
     for place, part in enumerate(j.topic.parts, start=1):
         yield from _stretch(j, place)
-        if place == 1 and j.tale.has("change"):
-            yield from _change(j)
+        for shares in [shares for twist, shares in CHANGES.items() if place == 1 and j.tale.has(twist)]:
+            yield from _change(j, shares)
         if place == 2 and (j.tale.has("issue") or j.tale.has("blocked")):
             yield from _issue(j, blocking=j.tale.has("blocked"))
         yield j.wait(STRETCH / 3)
@@ -102,10 +102,19 @@ def _supervise(j: Journey, began: date, percent: int) -> None:
     )
 
 
-def _change(j: Journey) -> Iterator[datetime]:
-    """Change the contract twice: a little, and so much that the office has to approve."""
-    for share, approves in ((Decimal("0.03"), False), (Decimal("0.085"), True)):
+CHANGES = {
+    "change": ("0.03", "0.085"),
+    "change at the limit": ("0.03", "0.066"),
+    "change over": ("0.02", "0.108"),
+}
+"""By twist, which parts of the contract's sum its two changes add."""
+
+
+def _change(j: Journey, shares: tuple[str, str]) -> Iterator[datetime]:
+    """Change the contract twice: a little, and so much that the office may have to approve."""
+    for share in map(Decimal, shares):
         yield j.wait(5)
+        approves = share > Decimal("0.08")
         delta = (j.contract_sum * share / 1000).quantize(Decimal(1)) * 1000
         content = j.words.change(large=approves)
         change = file_change(

@@ -1,10 +1,11 @@
 """Tells the whole story of the demo city, through the same actions that people use."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 import time_machine
 
+from egov.audit.actions import make_checkpoint
 from egov.demo.applying import apply_for
 from egov.demo.approving import approve, terminate
 from egov.demo.arguing import argue
@@ -17,6 +18,7 @@ from egov.demo.planning import propose
 from egov.demo.procuring import procure, solicit
 from egov.demo.running import run
 from egov.demo.tales import TALES
+from egov.demo.watching import watching
 from egov.demo.years import Plans
 from projects.models import Transition
 from projects.tasks import follow_deadlines
@@ -24,15 +26,27 @@ from projects.tasks import follow_deadlines
 FOUNDED = "2024-08-26"
 
 
-def build() -> int:
-    """Found the city and let three plan years happen in it; return how many deeds that took."""
+def build(*, on_month: Callable[[date], None] = lambda month: None) -> int:
+    """Found the city and let three plan years happen in it; return how many deeds that took.
+
+    ``on_month`` is told of each month of these years as it begins.
+    """
     shift = Shift()
     with time_machine.travel(shift.moment(FOUNDED), tick=True):
         town = found()
     plans = Plans(town, shift)
     journeys = [Journey(tale, town, plans, shift) for tale in TALES]
-    deeds = tell([*plans.stories(), *habits(town, shift), *(walk(journey) for journey in journeys)])
+    deeds = tell(
+        [
+            *plans.stories(),
+            *habits(town, shift),
+            *watching(town, shift),
+            *(walk(journey) for journey in journeys),
+        ],
+        on_month=on_month,
+    )
     follow_deadlines()
+    make_checkpoint()
     return deeds
 
 

@@ -1,7 +1,7 @@
 """The demo's own time: each deed of the city happens at a working hour of its day, years back."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -69,18 +69,25 @@ class FutureDeed(Exception):
     """A story goes on beyond the present day."""
 
 
-def tell(stories: list[Story]) -> int:
-    """Let all stories happen side by side, in the order of time; return how many deeds there were."""
+def tell(stories: list[Story], *, on_month: Callable[[date], None] = lambda month: None) -> int:
+    """Let all stories happen side by side, in the order of time; return how many deeds there were.
+
+    ``on_month`` is told the first day of each month that begins.
+    """
     today = timezone.now()
     queue = [(moment, place, story) for place, story in enumerate(stories) if (moment := next(story, None))]
     heapq.heapify(queue)
-    deeds = 0
+    deeds, month = 0, None
     with time_machine.travel(today, tick=False) as traveller:
         while queue:
             moment, place, story = heapq.heappop(queue)
             if moment > today:
                 raise FutureDeed(place, moment)
             traveller.move_to(moment)
+            begun = timezone.localdate(moment).replace(day=1)
+            if begun != month:
+                month = begun
+                on_month(month)
             following = next(story, None)
             deeds += 1
             if following is not None:

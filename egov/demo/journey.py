@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from random import Random
 
+from django.utils import timezone
+
 from egov.demo.cast import CITY, FIRMS, HARBOR, LAKE, Firm
 from egov.demo.clock import Shift, working_hour
 from egov.demo.founding import Desk, Town
@@ -50,6 +52,16 @@ class Journey:
         self.now = working_hour(due, self.chance, after=since)
         if before is not None:
             self.now = max(since, min(self.now, before - timedelta(hours=1)))
+        return self.now
+
+    def tonight(self) -> datetime:
+        """Let people stay in the office until the evening of the day; return when that is."""
+        self.now = timezone.localtime(self.now).replace(hour=21, minute=self.chance.randrange(5, 20))
+        return self.now
+
+    def soon(self) -> datetime:
+        """Let some minutes pass, whatever the hour."""
+        self.now += timedelta(minutes=self.chance.randrange(15, 35))
         return self.now
 
     def until(self, day: str) -> datetime:

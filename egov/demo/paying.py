@@ -27,7 +27,8 @@ STATEMENTS = {
 
 def claim(j: Journey, position: int, line: FundLine = FundLine.CONSTRUCTION) -> None:
     """Let whoever holds the contract apply for what is open of a term, where that is possible."""
-    commitment = Commitment.objects.filter(project=j.pk, line=line).order_by("-pk").first()
+    contracts = Commitment.objects.filter(project=j.pk, line=line, fee_list=None)
+    commitment = contracts.order_by("-pk").first()
     if commitment is None:
         return
     contract = contract_line(commitment)

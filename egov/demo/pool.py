@@ -1,4 +1,4 @@
-"""The expert pool of the demo city: nine who are known by name, and thirty-one more."""
+"""The expert pool of the demo city: nine with accounts of the cast, and some ninety more."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +12,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import User
 from egov.demo.desks import Desk, whole
 from egov.demo.texts.experts import KNOWN, MORE, Profile
+from egov.demo.texts.pool import FURTHER
 from reviews.actions import pool
 from reviews.models import Expert, Specialty
 
@@ -36,7 +37,7 @@ def fill_pool(desk: Desk, *, keeper: Actor, password: str) -> None:
         facts = _facts(profile, specialties)
         expert = pool.open_profile(member=whole(known[username].membership), facts=facts, by=keeper)
         _complete(filling, expert, profile)
-    for profile in MORE:
+    for profile in (*FURTHER, *MORE):
         expert = _take_in(filling, profile, specialties)
         _complete(filling, expert, profile)
 

@@ -31,7 +31,7 @@ from procurement.actions import (
     save_tender,
     sign_contract,
 )
-from procurement.models import Bid, Design, Tender
+from procurement.models import Bid, Design, ProcurementMethod, Tender
 from projects.actions import advance
 from reviews.models import Panel
 
@@ -164,7 +164,10 @@ def procure(j: Journey) -> Iterator[datetime]:
         yield j.wait(2)
         fail_tender(project=j.project, reason=j.words.too_few(), by=j.builder.handler)
     yield from _tender(j, bidders=j.firms[1:5])
-    yield j.wait(1)
+    # A working hour of that day may lie before the hour of the opening.
+    opens = j.now
+    j.now = max(j.wait(1), opens + timedelta(minutes=20))
+    yield j.now
     _open_bids(j)
     yield j.wait(1)
     for bid in _bids(j):
@@ -194,8 +197,11 @@ def _save_tender(j: Journey) -> None:
     budget = _design(j).estimate
     deadline = next_worked(j.now + timedelta(days=BIDS_OPEN + 4)).replace(hour=9, minute=30, second=0)
     again = "（第二次）" if j.project.tenders.exists() else ""
+    consults = j.tale.has("consultation")
     fields = {
-        "title": f"{j.topic.title}公开招标公告{again}",
+        "title": f"{j.topic.title}{'竞争性磋商' if consults else '公开招标'}公告{again}",
+        "method": ProcurementMethod.CONSULTATION if consults else ProcurementMethod.OPEN,
+        "method_reason": "需求与现有系统衔接复杂，不能事先确定详细规格。" if consults else "",
         "text": j.words.tender(j.builder.name),
         "contact": _contact(j),
         "budget": budget,

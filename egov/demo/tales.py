@@ -17,7 +17,7 @@ OF_2025 = (
         pace=0.8,
         priority="URGENT",
         builder="datacenter",
-        twists=twists("issue"),
+        twists=twists("issue", "consultation"),
     ),
     Tale(
         "exchange",
@@ -32,7 +32,17 @@ OF_2025 = (
         supervisor=XINAN,
         twists=twists("argumentation revision", "change"),
     ),
-    Tale("cloud", "datacenter", 2025, "2024-09-18", Stage.IN_USE, further=8, applies="2025-03-25", pace=0.9),
+    Tale(
+        "cloud",
+        "datacenter",
+        2025,
+        "2024-09-18",
+        Stage.IN_USE,
+        further=8,
+        applies="2025-03-25",
+        pace=0.9,
+        twists=twists("change over"),
+    ),
     Tale(
         "certificates",
         "service",
@@ -44,6 +54,7 @@ OF_2025 = (
         pace=0.95,
         builder="datacenter",
         supervisor=XINAN,
+        twists=twists("consultation"),
     ),
     Tale(
         "registry",
@@ -54,7 +65,7 @@ OF_2025 = (
         further=1,
         applies="2025-03-19",
         pace=1.05,
-        twists=twists("returned", "tender fails", "issue"),
+        twists=twists("returned", "tender fails", "issue", "change at the limit"),
     ),
     Tale(
         "brightvideo",
@@ -163,7 +174,14 @@ OF_2026 = (
         twists=twists("blocked"),
     ),
     Tale(
-        "dispatch", "emergency", 2026, "2025-09-15", Stage.CONTRACTED, applies="2026-04-24", priority="URGENT"
+        "dispatch",
+        "emergency",
+        2026,
+        "2025-09-15",
+        Stage.CONTRACTED,
+        applies="2026-04-24",
+        priority="URGENT",
+        twists=twists("haste"),
     ),
     Tale(
         "network",

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import actor_of
+from egov.notices.actions import choose_mail as note_choice
 from egov.notices.actions import mark_read
 from egov.notices.models import Notice
 from egov.ui.paging import paginate
@@ -26,4 +27,11 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all of a person's notices as read."""
     mark_read(user=actor_of(request).user)
+    return redirect("notices:inbox")
+
+
+@require_POST
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Begin or stop to tell the person by mail what they have not read."""
+    note_choice(wants=request.POST.get("wants") == "yes", by=actor_of(request))
     return redirect("notices:inbox")

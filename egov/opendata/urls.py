@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from egov.opendata import views
+from egov.opendata import data, verification, views
 
 app_name = "opendata"
 
@@ -26,6 +26,11 @@ urlpatterns = [
         {"kind": "tender"},
         name="tender_file",
     ),
+    path("data/", data.data, name="data"),
+    path("data/projects/<str:number>.json", data.project, name="project_data"),
+    path("data/<str:code>.json", data.all_projects, name="package"),
+    path("papers/<int:pk>/<str:filename>", verification.paper_file, name="paper_file"),
+    path("verify/", verification.verify, name="verify"),
     path("awards/", views.awards, name="awards"),
     path("awards/<int:pk>/", views.award, name="award"),
 ]

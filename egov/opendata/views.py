@@ -45,7 +45,9 @@ def plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     shown = get_object_or_404(published.plans(), jurisdiction__code=code, year=year)
     included = shown.proposals.filter(decision=Proposal.Included.INCLUDED)
     proposals = included.select_related("project__owner_unit").order_by("rank", "pk")
-    return render(request, "opendata/plan.html", {"plan": shown, "proposals": proposals})
+    papers = published.papers().filter(jurisdiction=shown.jurisdiction, about_year=year)
+    page = {"plan": shown, "proposals": proposals, "papers": papers}
+    return render(request, "opendata/plan.html", page)
 
 
 @login_not_required
@@ -112,7 +114,9 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def award(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "opendata/award.html", {"award": get_object_or_404(published.awards(), pk=pk)})
+    shown = get_object_or_404(published.awards(), pk=pk)
+    papers = published.papers().filter(project=shown.tender.project)
+    return render(request, "opendata/award.html", {"award": shown, "papers": papers})
 
 
 def _files(notice: Notice, kind: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from egov.pdf import faces
 from egov.pdf.checks import check_fonts, check_libraries
+from egov.pdf.sealing.keys import demand_seals
 
 
 class PdfConfig(AppConfig):
@@ -18,3 +19,5 @@ class PdfConfig(AppConfig):
         if settings.PRODUCTION and (broken := faces.unusable()):
             names = ", ".join(broken)
             raise ImproperlyConfigured(f"Chinese fonts are missing or broken in {faces.FONTS}: {names}.")
+        if settings.PRODUCTION:
+            demand_seals()

@@ -20,6 +20,18 @@ def add_working_days(start: date, count: int) -> date:
     return day
 
 
+def working_days_before(end: date, count: int) -> date:
+    """Return the ``count``-th working day before ``end``, which itself does not count."""
+    horizon = end - timedelta(days=count * 2 + 30)
+    special = {h.day: h.is_worked for h in Holiday.objects.filter(day__gte=horizon, day__lt=end)}
+    day = end
+    while count > 0:
+        day -= timedelta(days=1)
+        if special.get(day, day.weekday() < SATURDAY):
+            count -= 1
+    return day
+
+
 def add_months(start: date, count: int) -> date:
     """Return the same day ``count`` months later, or the last of that month where it is shorter."""
     months = start.year * 12 + start.month - 1 + count

@@ -1,22 +1,34 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from egov.policy.rules import Rule
 from egov.ui.forms import BaseForm, DateField
 
 
 class ParameterForm(BaseForm, forms.Form):
     """A rule's new value, from when, and on what ground."""
 
-    value = forms.DecimalField(label=_("value"), max_digits=16, decimal_places=4, min_value=0)
+    value: forms.Field = forms.DecimalField(label=_("value"), max_digits=16, decimal_places=4, min_value=0)
     effective_from = forms.DateField(label=_("in force from"), widget=forms.DateInput(attrs={"type": "date"}))
     source = forms.CharField(
         label=_("source"),
         max_length=200,
         help_text=_("The document and clause that sets this value; the trail keeps it."),
     )
+
+    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {"value": rule.unit}
+        if rule.is_switch:
+            choices = [(Decimal(1), rule.says(Decimal(1))), (Decimal(0), rule.says(Decimal(0)))]
+            self.units = {}
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("value"), choices=choices, coerce=Decimal, widget=forms.RadioSelect
+            )
 
 
 class HolidayForm(BaseForm, forms.Form):

@@ -41,7 +41,7 @@ def _lines(jurisdiction: Jurisdiction) -> list[dict[str, Any]]:
     return [
         {
             "rule": rule,
-            "value": changed[rule.code].value.normalize() if rule.code in changed else rule.default,
+            "value": rule.says(changed[rule.code].value if rule.code in changed else rule.default),
             "source": changed[rule.code].source if rule.code in changed else rule.source,
             "since": changed[rule.code].effective_from if rule.code in changed else None,
         }
@@ -113,16 +113,18 @@ def parameter(request: HttpRequest, code: str, jurisdiction: str) -> HttpRespons
     if code not in RULES:
         raise Http404
     place = get_object_or_404(Jurisdiction, code=jurisdiction)
-    form = ParameterForm(request.POST or None, initial={"effective_from": timezone.localdate()})
+    rule = RULES[code]
+    form = ParameterForm(request.POST or None, rule=rule, initial={"effective_from": timezone.localdate()})
     if form.is_bound and form.is_valid():
         actions.set_parameter(jurisdiction=place, code=code, **form.cleaned_data, by=actor_of(request))
         messages.success(request, _("Saved."))
         return redirect("policy:parameter", code=code, jurisdiction=jurisdiction)
     earlier = Parameter.objects.filter(jurisdiction=place, code=code).select_related("set_by")
     context = {
-        "rule": RULES[code],
+        "rule": rule,
+        "default": rule.says(rule.default),
         "jurisdiction": place,
         "form": form,
-        "earlier": earlier.order_by("-effective_from", "-pk"),
+        "earlier": [(one, rule.says(one.value)) for one in earlier.order_by("-effective_from", "-pk")],
     }
     return render(request, "policy/parameter.html", context)

@@ -26,6 +26,11 @@ def grouped(number: Decimal, least: int = 2, most: int = 6) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
+def number(value: Decimal) -> str:
+    """``10,000,000``, ``66.67``, ``0.0005``: two decimals, of what is below one all that count."""
+    return grouped(value, 0, 2 if abs(value) >= 1 else 6)
+
+
 def yuan(amount: Decimal | int | None) -> str:
     """Exact yuan: ``1,234,560.00 元``, in English ``CNY 1,234,560.00``."""
     if amount is None:
@@ -70,6 +75,11 @@ def day(value: date | datetime | None) -> str:
         return DASH
     value = _local(value).date() if isinstance(value, datetime) else value
     return _written(value, pgettext("date format", "j F Y"), get_language())
+
+
+def span(first: date, last: date) -> str:
+    """``2026年9月20日 – 2026年10月5日``."""
+    return f"{day(first)} – {day(last)}"
 
 
 def month(value: date) -> str:

@@ -53,7 +53,17 @@ def xlsx_response(
 
 
 def workbook(title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return an xlsx file with one sheet: frozen header, typed cells, columns as wide as their text."""
+    """Return an xlsx file as ``write_workbook`` writes it."""
+    out = io.BytesIO()
+    write_workbook(out, title, header, rows)
+    return out.getvalue()
+
+
+def write_workbook(out: IO[bytes], title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+    """Write an xlsx file with one sheet: frozen header, typed cells, columns as wide as their text.
+
+    The rows go to the disk as they come, so that many need no more memory than few.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
@@ -64,9 +74,7 @@ def workbook(title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -
     sheet.append([_header_cell(sheet, text) for text in header])
     for row in chain(first, rows):
         sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 def _sheet_name(title: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, OrganizationKind
-from egov.accounts.roles import Permission
+from egov.accounts.roles import Permission, Role
 from egov.ui.formats import listed
 from procurement.actions.beginning import begin, live_tender, refuse_if
 from procurement.models import Contract, SupervisionContract, Supplier, limits_of
@@ -24,6 +24,7 @@ from projects.actions import advance, record
 from projects.actions.documents import file_document
 from projects.actions.ledger.committing import change_commitment, commit, commit_to_review
 from projects.actions.ledger.terms import Term, check_terms
+from projects.actions.tasks import pass_on_tasks
 from projects.flow import Stage
 from projects.models import Commitment, DocumentKind, FundLine, Project
 
@@ -168,6 +169,7 @@ def assign_supervisor(
     before = {"supervisor": project.supervisor.name} if project.supervisor else None
     project.supervisor = supervisor
     project.save(update_fields=["supervisor"])
+    pass_on_tasks(project=project, role=Role.SUPERVISOR, to=supervisor)
     record(
         verb="procurement.assign_supervisor",
         project=project,

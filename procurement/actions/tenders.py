@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
+from procurement.actions.award_papers import issue_award_papers
 from procurement.actions.beginning import begin, live_tender, refuse_if
 from procurement.actions.bids import refuse_barred
 from procurement.models import Award, Bid, Tender
 from procurement.models.readiness import why_no_award, why_no_result, why_not_open, why_not_void
 from projects.actions import advance, record
 from projects.actions.documents import file_document
+from projects.actions.step_papers import issue_panel_paper
 from projects.flow import Stage
-from projects.models import DocumentKind, Project
+from projects.models import DocumentKind, DocumentVersion, Project
 
 
 @transaction.atomic
@@ -57,11 +59,16 @@ def record_opening(
 
 
 @transaction.atomic
-def record_result(*, project: Project, ranking: list[Bid], upload: File[Any], by: Actor) -> Tender:
+def record_result(
+    *, project: Project, ranking: list[Bid], by: Actor, upload: File[Any] | None = None
+) -> Tender:
     """Record the evaluation report and the award candidates, the best first.
 
-    Raises ``ValidationError`` while a bid is not judged, with fewer valid bids than needed, or where
-    the candidates are not valid bids of this tender; and ``PermissionDenied``.
+    Where a bid panel concluded on the platform, its report is issued with this, and none is uploaded.
+
+    Raises ``ValidationError`` while a bid is not judged, with fewer valid bids than needed, where the
+    candidates are not valid bids of this tender, or against the order that follows from the marks of the
+    bid panel; and ``PermissionDenied``.
     """
     project = begin(project, Permission.RUN_PROCUREMENT, [Stage.TENDERING], by=by)
     tender = live_tender(project)
@@ -70,17 +77,12 @@ def record_result(*, project: Project, ranking: list[Bid], upload: File[Any], by
     bids = {bid.pk: bid for bid in tender.bids.filter(state=Bid.State.VALID, pk__in=ids)}
     if not ids or len(bids) != len(ids):
         raise ValidationError(_("Rank at least one valid bid, each of them once."))
+    _refuse_another_order(project, [bids[pk].supplier_name for pk in ids])
     for place, pk in enumerate(ids, start=1):
         bids[pk].rank = place
         bids[pk].save(update_fields=["rank"])
     tender.result_at, tender.result_by = timezone.now(), by.user
-    tender.evaluation_report = file_document(
-        project=project,
-        kind=DocumentKind.EVALUATION_REPORT,
-        title=_("Bid evaluation report"),
-        upload=upload,
-        by=by,
-    )
+    tender.evaluation_report = _evaluation_report(project, upload, by=by)
     tender.save(update_fields=["result_at", "result_by", "evaluation_report"])
     record(
         verb="procurement.record_result",
@@ -90,6 +92,25 @@ def record_result(*, project: Project, ranking: list[Bid], upload: File[Any], by
         after={"candidates": [bids[pk].supplier_name for pk in ids]},
     )
     return tender
+
+
+def _evaluation_report(project: Project, upload: File[Any] | None, *, by: Actor) -> DocumentVersion:
+    panel = project.panels.concluded("bid").first()
+    issued = issue_panel_paper(panel=panel, by=by) if panel else None
+    if issued is not None and issued.version is not None:
+        return issued.version
+    if upload is None:
+        raise ValidationError({"upload": _("Attach the bid evaluation report.")})
+    kind, title = DocumentKind.EVALUATION_REPORT, _("Bid evaluation report")
+    return file_document(project=project, kind=kind, title=title, upload=upload, by=by)
+
+
+def _refuse_another_order(project: Project, names: list[str]) -> None:
+    order = project.panels.bid_order()
+    if order is not None and names != order[: len(names)]:
+        raise ValidationError(
+            _("The order follows from the marks of the bid panel; no other can be recorded.")
+        )
 
 
 @transaction.atomic
@@ -105,6 +126,8 @@ def publish_award(
     reason: str = "",
 ) -> Award:
     """Publish who won, and for how many yuan; the first candidate, or another with a reason.
+
+    The notice and the letter of award are issued with it.
 
     Raises ``ValidationError`` (no candidate, an amount above price or maximum, a barred bidder) and
     ``PermissionDenied``.
@@ -132,6 +155,7 @@ def publish_award(
         published_at=timezone.now(),
         published_by=by.user,
     )
+    issue_award_papers(award, by=by)
     record(
         verb="procurement.publish_award",
         project=project,

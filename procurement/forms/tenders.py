@@ -46,10 +46,17 @@ class ResultForm(ProjectForm):
 
     upload = DocumentField(label=_("Bid evaluation report"))
 
-    def __init__(self, *args: Any, bids: Sequence[Bid], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bids: Sequence[Bid], order: Sequence[str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.bids = bids
-        for bid in bids:
+        # Where a panel has marked, its order is the only one; nothing is left to type.
+        self.fixed = None if order is None else _in_order(bids, order)
+        if order is not None:
+            # The platform issues the panel's own report.
+            del self.fields["upload"]
+        for bid in bids if order is None else ():
             self.fields[f"place_{bid.pk}"] = forms.IntegerField(
                 label=_("Place of %(bidder)s") % {"bidder": bid.supplier_name},
                 required=False,
@@ -60,6 +67,9 @@ class ResultForm(ProjectForm):
     def clean(self) -> dict[str, Any]:
         """Turn the places into an order; they must be 1, 2, 3 … without gaps."""
         data = super().clean() or self.cleaned_data
+        if self.fixed is not None:
+            data["ranking"] = self.fixed
+            return data
         placed = [(data.get(f"place_{bid.pk}"), bid) for bid in self.bids]
         placed = sorted(((place, bid) for place, bid in placed if place), key=lambda pair: pair[0] or 0)
         if [place for place, _bid in placed] != list(range(1, len(placed) + 1)) or not placed:
@@ -69,7 +79,12 @@ class ResultForm(ProjectForm):
 
     def values(self) -> dict[str, Any]:
         """Return what the action takes."""
-        return {"upload": self.cleaned_data["upload"], "ranking": self.cleaned_data["ranking"]}
+        return {"upload": self.cleaned_data.get("upload"), "ranking": self.cleaned_data["ranking"]}
+
+
+def _in_order(bids: Sequence[Bid], order: Sequence[str]) -> list[Bid]:
+    by_name = {bid.supplier_name: bid for bid in bids}
+    return [by_name[name] for name in order if name in by_name]
 
 
 class WinnerField(forms.ModelChoiceField):

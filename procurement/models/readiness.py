@@ -64,7 +64,7 @@ def _tender_faults(tender: Tender) -> list[str]:
 
 def why_no_scheme(project: Project) -> list[str]:
     """Tell why no scheme can be recorded, or withdrawn, now."""
-    formed = project.panels.here().filter(kind="scheme").exists()
+    formed = project.panels.standing("scheme").exists()
     return [
         *_unless(project.solicitations.is_published(), _("The solicitation notice is not published yet.")),
         *_unless(not formed, _("The scheme panel is formed; what it judges stays as it is.")),
@@ -123,6 +123,10 @@ def why_no_result(tender: Tender) -> list[str]:
     return [
         *why_not_judge(tender),
         *_unless(judged, _("The validity of each bid must be recorded first.")),
+        *_unless(
+            not tender.project.panels.open().filter(kind="bid").exists(),
+            _("The bid panel has not concluded yet."),
+        ),
         *_unless(valid >= needed, _too_few(valid, needed)),
     ]
 

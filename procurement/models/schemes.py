@@ -22,6 +22,10 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         """Return the names that the scheme panel ranks: the authors of the schemes that stand."""
         return list(self.standing().order_by("received_at", "pk").values_list("author", flat=True))
 
+    def authors(self) -> list[tuple[str, str]]:
+        """Return name and code of everybody who filed a scheme, withdrawn or not."""
+        return list(self.values_list("author", "uscc"))
+
     def chosen(self) -> Scheme | None:
         return self.filter(chosen_at__isnull=False).first()
 

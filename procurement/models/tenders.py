@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,10 +45,32 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         moment = tender and (tender.opening_at or tender.deadline)
         return timezone.localdate(moment) if moment else None
 
+    def offers(self) -> dict[str, Decimal]:
+        """Return the price of each bid that stands, by bidder, once the bids are opened."""
+        tender = self.live()
+        if tender is None or not tender.is_opened:
+            return {}
+        return dict(tender.bids.standing().values_list("supplier_name", "price"))
+
+    def are_opened(self) -> bool:
+        """Tell whether the bids of the tender under way have been opened."""
+        tender = self.live()
+        return tender is not None and tender.is_opened
+
     def has_failed(self) -> bool:
         """Tell whether the tender under way cannot be awarded: void, or too few valid bids."""
         tender = self.live()
         return tender is not None and tender.is_published and (tender.is_void or tender.has_too_few_bids)
+
+    def bidders(self) -> list[tuple[str, str]]:
+        """Return name and code of everybody whose bid came in, in any tender of the project."""
+        filed = Bid.objects.filter(tender__in=self.values("pk"))
+        return list(filed.values_list("supplier_name", "uscc"))
+
+    def budget_under_way(self) -> Decimal | None:
+        """Return the yuan that the tender under way has to spend."""
+        tender = self.live()
+        return tender.budget if tender else None
 
     def to_rank(self) -> list[str]:
         """Return the names that the bid panel ranks: the bidders, once the bids are opened."""

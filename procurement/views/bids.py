@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from egov.accounts.roles import Permission
+from egov.ui.formats import listed
 from procurement import actions
 from procurement.forms import AwardForm, BidForm, JudgmentForm, OpeningForm, ReasonForm, ResultForm
 from procurement.models import Bid, Tender
@@ -117,7 +118,9 @@ def record_result(request: HttpRequest, number: str) -> HttpResponse:
     project: Project = context["project"]
     live = _live(project)
     valid = list(live.bids.filter(state=Bid.State.VALID).order_by("price", "pk"))
-    form = ResultForm(*sent_with_files(request), project=project, bids=valid)
+    order = project.panels.bid_order()
+    form = ResultForm(*sent_with_files(request), project=project, bids=valid, order=order)
+    places = "" if form.fixed is None else _order_told(form.fixed)
     deed = Deed(
         section="tender",
         permission=Permission.RUN_PROCUREMENT,
@@ -127,9 +130,15 @@ def record_result(request: HttpRequest, number: str) -> HttpResponse:
         run=lambda: actions.record_result(project=project, by=actor_of(request), **form.values()),
         done=_("The result is recorded; the award can be published."),
         obstacles=misplaced(project, Stage.TENDERING) or why_no_result(live),
-        consequence=_("The places are those of the evaluation report and can no longer be changed."),
+        consequence=places
+        or _("The places are those of the evaluation report and can no longer be changed."),
     )
     return deed_page(request, context, deed)
+
+
+def _order_told(ranking: list[Bid]) -> str:
+    names = listed(f"{place}. {bid.supplier_name}" for place, bid in enumerate(ranking, start=1))
+    return _("The order follows from the marks of the bid panel: %(names)s.") % {"names": names}
 
 
 def publish_award(request: HttpRequest, number: str) -> HttpResponse:

@@ -37,7 +37,7 @@ from procurement.views.notices import attached, clarification_page, notice_lines
 from projects.access import actor_of
 from projects.actions import unmet_conditions
 from projects.flow import STEPS, Stage
-from projects.models import Project
+from projects.models import IssuedPaper, PaperKind, Project
 from projects.pages import explain_refusal
 
 
@@ -65,6 +65,9 @@ def tender(request: HttpRequest, number: str) -> HttpResponse:
         "clarifications": list(shown.clarifications.order_by("-pk")) if shown else [],
         "bids": _bid_lines(request, project, shown) if shown and shown.is_published else None,
         "past": past,
+        "papers": IssuedPaper.objects.of_kind(PaperKind.AWARD_NOTICE, PaperKind.AWARD_LETTER).filter(
+            project=project
+        ),
         "offers": _offers(project, live) if runs else [],
         "can_draft": runs and project.stage == Stage.SCHEME_CONFIRMED,
         "runs": runs,

@@ -11,7 +11,9 @@ from egov.accounts.acting import Actor
 from egov.audit.refusals import Refusal
 from projects.actions.duties import missing_parties, unmet_conditions
 from projects.actions.ledger.releasing import release_all
+from projects.actions.papers import NotPrintable
 from projects.actions.recording import record
+from projects.actions.step_papers import issue_papers_of
 from projects.flow import STEPS, Capacity, Condition, Party, Stage, Step
 from projects.models import Project, ProjectUserObjectPermission, Signature, Transition
 
@@ -42,6 +44,10 @@ class ReasonMissing(StepRefused):
 
 class AlreadySigned(StepRefused):
     """The party has signed; the step waits for the others."""
+
+
+class PaperRefused(StepRefused):
+    """The paper that belongs to the step cannot be issued; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,10 @@ def _sign(project: Project, step: Step, parties: list[Party], *, by: Actor, comm
 
 
 def _take(project: Project, step: Step, *, by: Actor, reason: str) -> None:
+    try:
+        issue_papers_of(step.name, project=project, by=by)
+    except NotPrintable as refusal:
+        raise PaperRefused(" ".join(refusal.messages)) from refusal
     source = project.stage
     getattr(project, step.name)()
     now = timezone.now()

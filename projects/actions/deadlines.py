@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from egov.notices.actions import Message, notify_organizations
 from projects.actions.duties import DATED_STAGES
@@ -54,4 +55,4 @@ def _tell_some() -> int:
 
 
 def _overdue(message: Message) -> Message:
-    return replace(message, text=_("Overdue: %(what)s") % {"what": message.text})
+    return replace(message, text=format_lazy(_("Overdue: {what}"), what=message.text))

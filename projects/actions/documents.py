@@ -16,7 +16,7 @@ from egov.audit.refusals import Refusal
 from egov.policy.rules import value_of
 from projects.actions.recording import record, require
 from projects.files import digest, judge
-from projects.models import Document, DocumentKind, DocumentVersion, Project, Signature
+from projects.models import Document, DocumentKind, DocumentVersion, IssuedPaper, Project, Signature
 from projects.models.documents import BEFORE_SUBMISSION, REPORTS
 
 
@@ -45,6 +45,20 @@ def file_document(
     application that has been submitted, and ``PermissionDenied`` without ``ATTACH_DOCUMENT``.
     """
     require(project, Permission.ATTACH_DOCUMENT, by=by)
+    return keep_paper(project=project, kind=kind, title=title, upload=upload, by=by, document=document)
+
+
+@transaction.atomic
+def keep_paper(
+    *,
+    project: Project,
+    kind: str,
+    title: str,
+    upload: File[Any],
+    by: Actor,
+    document: Document | None = None,
+) -> DocumentVersion:
+    """File a paper in the course of another deed, which has checked who may; raises as ``file_document``."""
     judgement = judge(upload, max_megabytes=max_megabytes(project.jurisdiction_id))
     # The project's row makes people who file at the same moment wait for each other: no version
     # number is given twice, and no paper slips in beside a step.
@@ -57,6 +71,8 @@ def file_document(
         )
     elif not project.documents.standing().filter(pk=document.pk, kind=kind).exists():
         raise PermissionDenied
+    elif document.versions.filter(issued__isnull=False).exists():
+        raise DocumentStays(_("This paper was issued under a number; it does not change."))
     version = DocumentVersion(
         document=document,
         number=(document.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -77,6 +93,33 @@ def file_document(
         on=document,
         after={"kind": kind, "version": version.number, "name": version.name, "sha256": version.sha256},
     )
+    return version
+
+
+@transaction.atomic
+def file_issued(*, paper: IssuedPaper, project: Project, by: Actor) -> DocumentVersion:
+    """File an official paper with its project, in the name of the organ that issues it.
+
+    The file is not stored a second time. To be called by ``issue_paper`` alone.
+    """
+    document = Document.objects.create(
+        project=project, kind=DocumentKind(paper.kind), title=paper.title[:200]
+    )
+    version = DocumentVersion(
+        document=document,
+        number=1,
+        file=paper.file.name,
+        name=paper.name,
+        media_type="application/pdf",
+        size=paper.size,
+        sha256=paper.sha256,
+        uploaded_by=by.user,
+        organization=paper.issuer,
+        visit=project.visit,
+    )
+    version.save()
+    after = {"kind": paper.kind, "version": 1, "name": version.name, "sha256": version.sha256}
+    record(verb="document.file", project=project, by=by, on=document, after=after, goes_on=True)
     return version
 
 

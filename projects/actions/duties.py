@@ -7,6 +7,7 @@ from functools import partial
 
 from egov.accounts.roles import Role
 from projects.actions.due import DueDays, report_due
+from projects.comparison import owes_correction
 from projects.flow import (
     REPORTS,
     STEPS,
@@ -50,6 +51,10 @@ class Duty:
 
     def due_day(self, project: Project, days: DueDays, *, since: date) -> date:
         return days.find(since=since, planned=self.due(project), opens=self.opens(project))
+
+
+CORRECTION = Duty(TaskKind.CORRECT, "application", Role.OWNER_UNIT, Capacity.MEMBER, "projects:application")
+"""Whoever prepares the application answers a return; only then does it wait for a signature again."""
 
 
 def missing_parties(project: Project, step: Step) -> list[Party]:
@@ -97,6 +102,8 @@ def duties(project: Project) -> list[Duty]:
     steps = [step for step in steps_from(project.stage) if step.conditions or step.usage == Usage.USUAL]
     unmet = {step.name: unmet_conditions(project, step) for step in steps}
     called_for = [s for s in steps if s.usage != Usage.USUAL and not unmet[s.name]]
+    if not called_for and owes_correction(project):
+        return [CORRECTION]
     chosen = called_for or [s for s in steps if s.usage == Usage.USUAL]
     of_steps = [duty for step in chosen for duty in _duties_of(project, step, unmet[step.name])]
     return [*of_steps, *_reports_owed(project)]

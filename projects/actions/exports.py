@@ -1,6 +1,6 @@
 from egov.accounts.acting import Actor
 from egov.audit.actions import record_event
-from projects.models import AnnualPlan
+from projects.models import AnnualPlan, SpecialFund
 
 
 def note_plan_export(*, plan: AnnualPlan, rows: int, by: Actor) -> None:
@@ -8,3 +8,9 @@ def note_plan_export(*, plan: AnnualPlan, rows: int, by: Actor) -> None:
     record_event(
         verb="plan.export", by=by, on=plan, jurisdiction_id=plan.jurisdiction_id, after={"rows": rows}
     )
+
+
+def note_fund_export(*, table: str, fund: SpecialFund | None = None, by: Actor) -> None:
+    """Write into the trail who took a table of a year's fund home, or that of all years."""
+    place = fund.jurisdiction_id if fund else None
+    record_event(verb="fund.export", by=by, on=fund, jurisdiction_id=place, after={"file": table})

@@ -1,30 +1,20 @@
 """The leading group office issues the initiation approval; 三(二)3."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization
-from egov.pdf.errors import UnprintableCharacters
-from egov.pdf.papers import DocumentNumber, OfficialPaper
-from egov.pdf.render import render_paper
 from projects.actions.advance import IllegalStep, NotReady, advance, parties_for
-from projects.actions.documents import file_document
 from projects.actions.duties import unmet_conditions
-from projects.actions.numbers import next_number
+from projects.actions.papers import issue_paper, number_to_come, preview_paper
 from projects.actions.recording import record
 from projects.flow import STEPS, Condition
-from projects.initiation_paper import draft_of, paper_of
-from projects.models import DocumentKind, InitiationApproval, Project
+from projects.initiation_paper import draft_of, facts_of, paper_of
+from projects.models import InitiationApproval, PaperKind, Project
 
 STEP = STEPS["issue_initiation"]
-
-
-class NotPrintable(ValidationError):
-    """The paper cannot be printed as it is; the message says what to change."""
 
 
 @transaction.atomic
@@ -38,28 +28,28 @@ def issue_initiation(*, project: Project, duties: str, by: Actor) -> InitiationA
     locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     _check(locked, by)
     today, issuer = timezone.localdate(), _issuer(by)
-    serial = next_number(series=f"initiation:{issuer.pk}:{issuer.document_prefix}", year=today.year)
-    number = DocumentNumber(code=issuer.document_prefix, year=today.year, serial=serial)
-    paper = paper_of(locked, issuer=issuer, number=number, on=today, duties=duties)
-    version = file_document(
+    kind = PaperKind.INITIATION_APPROVAL
+    coming = number_to_come(kind=kind, issuer=issuer, on=today)
+    paper = issue_paper(
+        kind=kind,
+        paper=paper_of(locked, issuer=issuer, number=coming, on=today, duties=duties),
+        issuer=issuer,
+        facts=facts_of(locked),
         project=locked,
-        kind=DocumentKind.INITIATION_APPROVAL,
-        title=paper.title,
-        upload=ContentFile(_printed(paper), name=f"立项批复 {number}.pdf"),
         by=by,
     )
     approval = InitiationApproval(
         project=locked,
         issuer=issuer,
-        year=today.year,
-        serial=serial,
-        number=str(number),
+        year=paper.year,
+        serial=paper.serial,
+        number=paper.number,
         issued_on=today,
         issued_by=by.user,
-        paper=version,
+        paper=paper.version,
     )
     approval.save()
-    after = {"number": approval.number, "sha256": version.sha256}
+    after = {"number": approval.number, "sha256": paper.sha256}
     record(verb="project.number_initiation", project=locked, on=approval, by=by, after=after)
     advance(project=locked, step=STEP.name, by=by)
     return approval
@@ -71,7 +61,9 @@ def preview_initiation(*, project: Project, duties: str, by: Actor) -> bytes:
     Raises as ``issue_initiation`` does.
     """
     _check(project, by)
-    return _printed(draft_of(project, issuer=_issuer(by), on=timezone.localdate(), duties=duties))
+    today, issuer = timezone.localdate(), _issuer(by)
+    coming = number_to_come(kind=PaperKind.INITIATION_APPROVAL, issuer=issuer, on=today)
+    return preview_paper(draft_of(project, issuer=issuer, number=coming, on=today, duties=duties))
 
 
 def still_missing(project: Project) -> list[Condition]:
@@ -90,19 +82,6 @@ def _check(project: Project, by: Actor) -> None:
 
 
 def _issuer(by: Actor) -> Organization:
-    issuer = by.organization
-    if issuer is None or not issuer.document_prefix:
-        raise NotPrintable(
-            _("Your organization has no document prefix yet. Ask the system administrator to enter it.")
-        )
-    return issuer
-
-
-def _printed(paper: OfficialPaper) -> bytes:
-    try:
-        return render_paper(paper)
-    except UnprintableCharacters as error:
-        raise NotPrintable(
-            _("No font has these characters: %(characters)s. Write them otherwise.")
-            % {"characters": error.characters}
-        ) from error
+    if by.organization is None:
+        raise PermissionDenied
+    return by.organization

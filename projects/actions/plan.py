@@ -15,6 +15,7 @@ from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
 from egov.audit.refusals import Refusal
 from projects.actions.advance import AlreadySigned, advance
+from projects.actions.plan_papers import issue_plan_paper
 from projects.actions.plan_tasks import refresh_plan_tasks
 from projects.actions.recording import record
 from projects.actions.tasks import refresh_tasks
@@ -236,7 +237,8 @@ def sign_plan(*, plan: AnnualPlan, version: int, by: Actor) -> list[Role]:
 def publish_plan(*, plan: AnnualPlan, by: Actor) -> AnnualPlan:
     """Publish a countersigned plan: what is included is planned, what is deferred is deferred, at once.
 
-    Raises ``PlanRefused`` with the unmet conditions, ``NotCountersigned``, ``PlanPublished``. Clause 三(一).
+    The plan is issued as an official paper. Raises ``PlanRefused`` with the unmet conditions,
+    ``NotCountersigned``, ``PlanPublished``, and ``NotPrintable``. Clause 三(一).
     """
     locked = _lock(plan, by=by)
     _require_signable(locked)
@@ -251,6 +253,7 @@ def publish_plan(*, plan: AnnualPlan, by: Actor) -> AnnualPlan:
             advance(project=proposal.project, step="defer", by=by, reason=proposal.decision_reason)
     locked.published_at, locked.published_by = timezone.now(), by.user
     locked.save(update_fields=["published_at", "published_by"])
+    issue_plan_paper(locked, by=by)
     _record(
         "plan.publish",
         locked,

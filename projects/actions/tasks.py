@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Organization, User
@@ -15,7 +16,7 @@ from projects.actions.duties import Duty, duties
 from projects.flow import Capacity
 from projects.models import AnnualPlan, Project, Task, TaskKind
 
-DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION, TaskKind.REPORT]
+DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION, TaskKind.CORRECT, TaskKind.REPORT]
 
 
 def refresh_tasks(project: Project, *, by: Actor | None) -> None:
@@ -117,14 +118,27 @@ def _open(tasks: list[Task], *, by: Actor | None) -> None:
 
 def message_of(task: Task) -> Message:
     """Return what its holders are told: what is to be done, and in which project or plan."""
-    about = task.project.title if task.project else str(task.plan or "")
     return Message(
         organization=task.organization,
-        text=" · ".join(filter(None, [str(task.label), about])),
+        text=lazy(_words_of, str)(task),
         url=task.url,
         signatories_only=task.capacity == Capacity.SIGNATORY,
         user=task.user,
     )
+
+
+def _words_of(task: Task) -> str:
+    about = task.project.title if task.project else str(task.plan or "")
+    return " · ".join(filter(None, [task.label, about]))
+
+
+def pass_on_tasks(*, project: Project, role: Role, to: Organization) -> None:
+    """Put what waits for a project's holder of a role on the list of its new holder, who is told."""
+    waiting = list(project.tasks.open().filter(role=role).exclude(organization=to).select_related("project"))
+    for task in waiting:
+        task.organization, task.user = to, None
+    Task.objects.bulk_update(waiting, ["organization", "user"])
+    notify_organizations([message_of(task) for task in waiting])
 
 
 def close_task(task: Task) -> None:

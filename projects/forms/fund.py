@@ -8,9 +8,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from egov.ui.formats import wan
 from egov.ui.forms import AmountField, BaseForm
 from projects.models import FundLine, Project, SpecialFund
 
@@ -64,7 +67,13 @@ class AllocationForm(BaseForm, forms.Form):
         fund = self.fields["fund"]
         if isinstance(fund, forms.ModelChoiceField):
             here = SpecialFund.objects.open().filter(jurisdiction=project.jurisdiction_id)
-            fund.queryset = here.select_related("jurisdiction").order_by("-year")
+            # The fund of this year stands first, and is chosen unless somebody chooses another.
+            others = Case(When(year=timezone.localdate().year, then=0), default=1)
+            fund.queryset = here.select_related("jurisdiction").order_by(others, "-year")
+            fund.empty_label = None
+        if project.approved_investment:
+            approved = _("Approved investment: %(amount)s.") % {"amount": wan(project.approved_investment)}
+            self.fields["amount"].help_text = approved
 
 
 class ReleaseForm(BaseForm, forms.Form):

@@ -30,24 +30,27 @@ def report_name(fund: SpecialFund) -> str:
 
 def annual_report(fund: SpecialFund, *, organ: str, tell: Callable[[int, int], None] | None = None) -> bytes:
     """Return the report of a fund's year as PDF; ``tell`` hears of steps done and steps in all."""
+    content = render_report(report_of(fund, organ=organ, tell=tell))
+    if tell:
+        tell(STEPS, STEPS)
+    return content
+
+
+def report_of(fund: SpecialFund, *, organ: str, tell: Callable[[int, int], None] | None = None) -> Report:
+    """Return what the report says, as of today."""
     with override("zh-hans"):
         parts = []
         for done, part in enumerate((_overview, _by_unit, _by_project, _attention), start=1):
             parts.append(part(fund))
             if tell:
                 tell(done, STEPS)
-        content = render_report(
-            Report(
-                title=report_name(fund),
-                organ=organ,
-                date=timezone.localdate(),
-                facts=_facts(fund),
-                sections=tuple(parts),
-            )
+        return Report(
+            title=report_name(fund),
+            organ=organ,
+            date=timezone.localdate(),
+            facts=_facts(fund),
+            sections=tuple(parts),
         )
-    if tell:
-        tell(STEPS, STEPS)
-    return content
 
 
 def _facts(fund: SpecialFund) -> tuple[tuple[str, object], ...]:
@@ -58,6 +61,13 @@ def _facts(fund: SpecialFund) -> tuple[tuple[str, object], ...]:
         ("台账分录", f"{fund.entries.count()}条"),
         ("金额单位", "万元"),
     )
+
+
+def report_facts(fund: SpecialFund) -> dict[str, object]:
+    """Return the year's figures by name, in yuan."""
+    total, _lines = year_figures(fund)
+    names = ("has", "earmarked", *FIGURES)
+    return {"year": fund.year} | {name: f"{total[name]:.2f}" for name in names}
 
 
 def _overview(fund: SpecialFund) -> Section:

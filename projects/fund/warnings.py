@@ -27,7 +27,7 @@ from egov.ui.formats import percent, share_of, wan
 from projects.actions.ledger.allocating import ENDED
 from projects.flow import Stage
 from projects.fund.tables import project_accounts, projects_sheet
-from projects.models import FundAccount, FundLine, LedgerEntry, SpecialFund, yuan_of
+from projects.models import Figure, FundAccount, FundLine, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FEN
 
 BUILT = ENDED | {
@@ -83,18 +83,14 @@ def warned_accounts(fund: SpecialFund, rules: WarningRules) -> QuerySet[FundAcco
     ``is_slow``, ``is_idle`` and ``is_near`` (to an overrun) say which.
     """
     accounts = project_accounts(fund).exclude(project__stage__in=ENDED)
-    last = LedgerEntry.objects.filter(pk=OuterRef("last_entry_id")).values("at")
-    accounts = accounts.annotate(
-        moved_at=Subquery(last, output_field=DateTimeField()), pending_fen=_pending()
-    )
-    long_ago = timezone.now() - timedelta(days=rules.idle_days)
+    accounts = accounts.annotate(moved_at=_moved_at(), pending_fen=_pending())
     near = Q(used_fen__gt=0, due_fen__gte=F("amount_fen") * rules.overrun, line=FundLine.CONSTRUCTION)
     accounts = accounts.annotate(
         due_fen=(F("used_fen") + F("pending_fen")) * 100, paid_part=F("paid_fen") * 100
     )
     flags = {
         "is_slow": Q(paid_part__lt=F("amount_fen") * rules.due),
-        "is_idle": Q(used_fen=0, moved_at__lt=long_ago),
+        "is_idle": _is_idle(rules.idle_days),
         "is_near": near & ~Q(project__stage__in=BUILT),
     }
     accounts = accounts.annotate(
@@ -102,6 +98,33 @@ def warned_accounts(fund: SpecialFund, rules: WarningRules) -> QuerySet[FundAcco
     )
     found = accounts.filter(Q(is_slow=True) | Q(is_idle=True) | Q(is_near=True))
     return found.none() if fund.is_closed else found
+
+
+def most_warned(fund: SpecialFund, rules: WarningRules, count: int) -> QuerySet[FundAccount]:
+    """Return the largest of the allocations that a rule warns of, at most so many.
+
+    Found by their rules alone first: what is told of each is looked up for those that are shown.
+    """
+    warned = warned_accounts(fund, rules).order_by("-amount_fen", "-id")
+    return warned.filter(pk__in=list(warned.values_list("pk", flat=True)[:count]))
+
+
+def idle_accounts(*, days: int) -> QuerySet[FundAccount]:
+    """Return the allocations of all open years of which no contract has bound anything for so many days."""
+    given = FundAccount.objects.filter(
+        figure=Figure.ALLOCATED, amount_fen__gt=0, fund__closed_at__isnull=True
+    )
+    given = given.exclude(project__stage__in=ENDED).annotate(moved_at=_moved_at())
+    return given.filter(_is_idle(days))
+
+
+def _moved_at() -> Subquery:
+    last = LedgerEntry.objects.filter(pk=OuterRef("last_entry_id")).values("at")
+    return Subquery(last, output_field=DateTimeField())
+
+
+def _is_idle(days: int) -> Q:
+    return Q(used_fen=0, moved_at__lt=timezone.now() - timedelta(days=days))
 
 
 def _pending() -> Coalesce:

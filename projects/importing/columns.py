@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import Jurisdiction, Organization
@@ -36,7 +37,9 @@ class Column:
     @property
     def header(self) -> str:
         """The heading in the active language."""
-        return f"{self.label}（{self.year}）" if self.year else str(self.label)
+        if self.year is None:
+            return str(self.label)
+        return gettext("%(label)s (%(year)d)") % {"label": self.label, "year": self.year}
 
     def allowed(self) -> dict[str, str]:
         """Return the values that may be chosen, by their label in the active language."""

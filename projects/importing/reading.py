@@ -1,7 +1,7 @@
 """Reads a sheet of proposals and says of each cell that is wrong what is wrong with it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -60,11 +60,11 @@ def read_sheet(upload: UploadedFile, plan: AnnualPlan, *, own_unit: Organization
     """
     found = read_rows(upload, max_rows=MOST_ROWS + 1, max_columns=80)
     columns = columns_of(plan, for_others=own_unit is None)
-    headings, choices = _in_all_languages(columns)
+    headings, choices = in_all_languages(columns)
     if not found:
         raise UnreadableSheet(_("The sheet is empty."))
-    placed = [headings.get(_plain(value)) for value in found[0].values]
-    faults = list(_heading_faults(found[0], placed, columns))
+    placed = [headings.get(plain(value)) for value in found[0].values]
+    faults = list(heading_faults(found[0], placed, columns))
     if faults:
         return Sheet(faults=faults)
     if len(found) == 1:
@@ -78,7 +78,7 @@ def read_sheet(upload: UploadedFile, plan: AnnualPlan, *, own_unit: Organization
     return sheet
 
 
-def _in_all_languages(columns: list[Column]) -> tuple[dict[str, Column], dict[str, dict[str, str]]]:
+def in_all_languages(columns: Sequence[Column]) -> tuple[dict[str, Column], dict[str, dict[str, str]]]:
     """Whoever made the sheet may read the pages in another language than who uploads it."""
     headings: dict[str, Column] = {}
     choices: dict[str, dict[str, str]] = {}
@@ -90,17 +90,21 @@ def _in_all_languages(columns: list[Column]) -> tuple[dict[str, Column], dict[st
     return headings, choices
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return what stands in a cell as one would type it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()
 
 
-def _heading_faults(heading: Row, placed: list[Column | None], columns: list[Column]) -> Iterable[Fault]:
+def heading_faults(
+    heading: Row, placed: Sequence[Column | None], columns: Sequence[Column]
+) -> Iterable[Fault]:
+    """Say which headings are unknown, stand there twice, or are missing."""
     for value, column in zip(heading.values, placed, strict=True):
         if value is not None and column is None:
             message = _("This heading is not known. Use those of the template.")
-            yield Fault(heading.number, _plain(value), message, _plain(value))
+            yield Fault(heading.number, plain(value), message, plain(value))
     for column, count in Counter(c for c in placed if c is not None).items():
         if count > 1:
             yield Fault(heading.number, column.header, _("This heading stands there twice."))
@@ -118,7 +122,7 @@ def _read_row(reader: _Reader, row: Row, placed: list[Column | None], sheet: She
         try:
             facts[column.name] = _read_cell(reader, column, value)
         except ValidationError as error:
-            faults.append(Fault(row.number, column.header, " ".join(error.messages), _plain(value)))
+            faults.append(Fault(row.number, column.header, " ".join(error.messages), plain(value)))
     found = _money(facts, row) if not faults else None
     if isinstance(found, Fault):
         faults.append(found)
@@ -128,7 +132,7 @@ def _read_row(reader: _Reader, row: Row, placed: list[Column | None], sheet: She
 
 
 def _read_cell(reader: _Reader, column: Column, value: Any) -> Any:
-    text = _plain(value)
+    text = plain(value)
     if not text:
         if column.required:
             raise ValidationError(_("This cell must be filled in."))

@@ -1,6 +1,7 @@
 """The sheet to fill in: headings, lists to choose from, and what each column means."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,48 +23,67 @@ _WRAPPED = Alignment(vertical="top", wrap_text=True)
 def template(plan: AnnualPlan, *, for_others: bool) -> bytes:
     """Return an empty workbook for a plan, in the reader's language."""
     columns = columns_of(plan, for_others=for_others)
+    units = [unit.name for unit in dict.fromkeys(units_by_name(plan.jurisdiction).values())]
+    allowed = {c.name: units if c.kind == Kind.UNIT else list(c.allowed()) for c in columns}
+    return fillable(
+        columns,
+        allowed,
+        title=_("Proposals"),
+        limit=_("At most %(n)d projects in one sheet.") % {"n": MOST_ROWS},
+        most_rows=MOST_ROWS,
+    )
+
+
+def fillable(
+    columns: Sequence[Column], allowed: Mapping[str, list[str]], *, title: str, limit: str, most_rows: int
+) -> bytes:
+    """Return an empty workbook with these columns; ``allowed`` lists by column what may stand there.
+
+    One of them is chosen in the cell, unless the column is text: that may name several.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheet, values, notes = (
-        book.create_sheet(name) for name in (_("Proposals"), _("Allowed values"), _("Notes"))
-    )
+    sheet, values, notes = (book.create_sheet(name) for name in (title, _("Allowed values"), _("Notes")))
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 32
-    units = [unit.name for unit in dict.fromkeys(units_by_name(plan.jurisdiction).values())]
     for index, column in enumerate(columns, start=1):
         letter = get_column_letter(index)
         cell = sheet.cell(1, index, column.header)
         cell.font, cell.alignment = _BOLD, _WRAPPED
         cell.fill = _REQUIRED if column.required else _OPTIONAL
         sheet.column_dimensions[letter].width = 16 if column.kind == Kind.AMOUNT else 26
-        allowed = units if column.kind == Kind.UNIT else list(column.allowed())
-        if allowed:
-            _offer(sheet, values, index, [column.header, *allowed])
-    _explain(notes, columns)
+        if listed := allowed.get(column.name):
+            _list(values, index, [column.header, *listed])
+            if column.kind != Kind.TEXT:
+                _offer(sheet, values, index, count=len(listed), most_rows=most_rows)
+    _explain(notes, columns, limit)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _offer(sheet: Any, values: Any, index: int, listed: list[str]) -> None:
+def _list(values: Any, index: int, listed: list[str]) -> None:
     """Put heading and allowed values on a sheet of their own: a list within a cell ends at 255 characters."""
-    letter = get_column_letter(index)
-    values.column_dimensions[letter].width = 26
+    values.column_dimensions[get_column_letter(index)].width = 26
     for row, label in enumerate(listed, start=1):
         values.cell(row, index, label)
     values.cell(1, index).font = _BOLD
-    area = f"={quote_sheetname(values.title)}!${letter}$2:${letter}${len(listed)}"
+
+
+def _offer(sheet: Any, values: Any, index: int, *, count: int, most_rows: int) -> None:
+    letter = get_column_letter(index)
+    area = f"={quote_sheetname(values.title)}!${letter}$2:${letter}${count + 1}"
     offered = DataValidation(type="list", formula1=area, allow_blank=True, showErrorMessage=True)
     offered.error = str(_("Choose from the list."))
     sheet.add_data_validation(offered)
-    offered.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+    offered.add(f"{letter}2:{letter}{most_rows + 1}")
 
 
-def _explain(notes: Any, columns: list[Column]) -> None:
+def _explain(notes: Any, columns: Sequence[Column], limit: str) -> None:
     rows = [[_("Column"), _("Required"), _("What to fill in")]]
     rows += [[c.header, _("yes") if c.required else _("no"), str(c.help)] for c in columns]
     rows.append([])
-    rows.append([_("At most %(n)d projects in one sheet.") % {"n": MOST_ROWS}])
+    rows.append([limit])
     for row in rows:
         notes.append(row)
     for cell in notes[1]:

@@ -8,6 +8,7 @@ from projects.models.following import Follow
 from projects.models.fund import Figure, FundAccount, FundLine, SpecialFund, yuan_of
 from projects.models.ledger import GIVING, EntryKind, LedgerEntry
 from projects.models.numbers import NumberSequence
+from projects.models.papers import IssuedPaper, PaperKind
 from projects.models.payments import PAYMENT_PARTIES, PaymentApplication, PaymentTerm
 from projects.models.plan import PLAN_PARTIES, AnnualPlan
 from projects.models.project import Category, ConstructionType, Project, ProjectUserObjectPermission
@@ -55,9 +56,11 @@ __all__ = [
     "FundingLine",
     "FundingSource",
     "InitiationApproval",
+    "IssuedPaper",
     "LedgerEntry",
     "LedgerProof",
     "NumberSequence",
+    "PaperKind",
     "PaymentApplication",
     "PaymentTerm",
     "Project",

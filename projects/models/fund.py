@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +125,33 @@ class FundAccountQuerySet(models.QuerySet["FundAccount"]):
         paid = below.annotate(s=Sum("used_fen")).values("s")
         return self.annotate(paid_fen=Coalesce(Subquery(paid), 0, output_field=models.BigIntegerField()))
 
+    def locked_bounds(self, projects: Collection[int]) -> dict[int, Project]:
+        """Lock projects by number, and read the investment that bounds what they can be given."""
+        rows = Project.objects.raw(
+            "SELECT p.id, p.title, p.approved_investment FROM projects_project p"  # noqa: S608 - placeholders
+            f" WHERE p.id IN ({_places(projects)}) ORDER BY p.id {self._lock('p')}",
+            list(projects),
+        )
+        return {project.pk: project for project in rows}
+
+    def locked(self, pks: Collection[int], *, of_projects: Collection[int]) -> dict[int, FundAccount]:
+        """Lock accounts and all that some projects have for construction, by number; with ``fund_closed_at``.
+
+        Written as SQL: every posting passes here, and Django would build the same statement anew each time.
+        """
+        rows = self.model.objects.raw(
+            "SELECT a.*, f.closed_at AS fund_closed_at FROM projects_fundaccount a"  # noqa: S608 - placeholders
+            " JOIN projects_specialfund f ON f.id = a.fund_id"
+            f" WHERE a.id IN ({_places(pks)}) OR a.figure = 'allocated' AND a.line = 'construction'"
+            f" AND a.project_id IN ({_places(of_projects)}) ORDER BY a.id {self._lock('a')}",
+            [*pks, *of_projects],
+        )
+        return {account.pk: account for account in rows}
+
+    def _lock(self, name: str) -> str:
+        features = connections[self.db].features
+        return f"FOR NO KEY UPDATE OF {name}" if features.has_select_for_no_key_update else ""
+
     def room(self) -> Decimal:
         """Return the yuan of open years that can still be passed on, or paid."""
         return sum((account.left for account in self.with_room()), Decimal(0))
@@ -132,6 +160,11 @@ class FundAccountQuerySet(models.QuerySet["FundAccount"]):
         """Return the accounts of open years from which something is left to pass on, oldest year first."""
         open_years = self.filter(fund__closed_at__isnull=True, amount_fen__gt=F("used_fen"))
         return open_years.order_by("fund__year", "pk")
+
+
+def _places(values: Collection[int]) -> str:
+    """Return a placeholder for each value; with none, a list that nothing is in."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 class FundAccount(models.Model):
@@ -155,6 +188,7 @@ class FundAccount(models.Model):
     objects = FundAccountQuerySet.as_manager()
 
     paid_fen: int
+    fund_closed_at: datetime | None
 
     class Meta:
         verbose_name = _("fund account")

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils import timezone
@@ -45,6 +45,20 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet["LedgerEntry"]):
         return self.select_related(
             "fund__jurisdiction", "project", "account__commitment", "organization", "user", "document"
         )
+
+    def under(self, voucher: UUID) -> list[LedgerEntry]:
+        """Return what was written under a voucher, in its order.
+
+        Written as SQL: every posting asks this, nearly always in vain, and Django would build the same
+        statement anew each time.
+        """
+        value = self.model._meta.get_field("voucher").get_db_prep_value(voucher, connections[self.db])
+        written = "SELECT * FROM projects_ledgerentry WHERE voucher = %s ORDER BY position"
+        return list(self.model.objects.raw(written, [value]))
+
+    def bound_without_approval(self, commitment: Commitment) -> LedgerEntryQuerySet:
+        """Return what binds money to a contract and was not approved as an overrun."""
+        return self.filter(account__commitment=commitment, kind=EntryKind.COMMITMENT, is_overrun=False)
 
 
 class LedgerEntry(AppendOnlyModel):

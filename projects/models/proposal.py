@@ -68,6 +68,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "effective_tier", F("rank").asc(nulls_last=True), "pk"
         )
 
+    def told_priorities(self) -> models.QuerySet[Proposal, Any]:
+        """Return the priority that everybody may know: the office's own once the plan is published."""
+        ranked = Q(plan__published_at__isnull=False) & ~Q(tier="")
+        return self.annotate(told=Case(When(ranked, then=F("tier")), default=F("priority"))).values("told")
+
     def figures(self, *, ceiling: Decimal) -> PlanFigures:
         """Count and sum up what was put before the office, in one query."""
         fund = FundingLine.objects.filter(proposal=OuterRef("pk"), source=FundingSource.SPECIAL_FUND)

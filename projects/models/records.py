@@ -116,16 +116,28 @@ class TaskKind(models.TextChoices):
     STEP = "step", _("Take the step")
     SIGN = "sign", _("Sign")
     CONDITION = "condition", _("Prepare")
+    CORRECT = "correct", _("Correct the returned application")
     REPORT = "report", _("Report")
     COMPILE_PLAN = "compile_plan", _("Compile the annual plan")
     SIGN_PLAN = "sign_plan", _("Sign the annual plan")
     PUBLISH_PLAN = "publish_plan", _("Publish the annual plan")
     SIGN_FUND = "sign_fund", _("Sign the arrangement of the special fund")
+    FILL_PANEL = "fill_panel", _("Draw or fill the seats of a panel")
+    NAME_LEADER = "name_leader", _("Record whom the panel chose to lead it")
+    ANSWER_INVITATION = "answer_invitation", _("Answer the invitation to a panel")
+    SIGN_DECLARATION = "sign_declaration", _("Sign the declaration for a panel")
     FILE_OPINION = "file_opinion", _("File your opinion")
+    SIGN_OPINION = "sign_opinion", _("Sign the panel's opinion")
+    CONCLUDE_PANEL = "conclude_panel", _("Draw up or file the panel's opinion")
+    RATE_EXPERTS = "rate_experts", _("Rate the experts of the panel")
+    LIST_FEES = "list_fees", _("List the experts' fees")
+    PAY_FEES = "pay_fees", _("Pay the experts' fees")
+    CONSIDER_SUSPENSION = "consider_suspension", _("Consider suspending the expert")
     SCORE = "score", _("Score the evaluation")
     DECIDE_CHANGE = "decide_change", _("Decide on the change")
     RECTIFY_ISSUE = "rectify_issue", _("Rectify the quality issue")
     CHECK_RECTIFICATION = "check_rectification", _("Check the rectification")
+    SETTLE_ISSUE = "settle_issue", _("Settle the outstanding issue")
     CHECK_PAYMENT = "check_payment", _("Accept the payment application")
     PAY = "pay", _("Pay upon the application")
     APPLY_AGAIN = "apply_again", _("Put the payment application right")
@@ -199,6 +211,7 @@ class Task(models.Model):
             models.Index(
                 fields=["project"], condition=Q(closed_at__isnull=True), name="task_open_by_project"
             ),
+            models.Index(fields=["due"], condition=Q(closed_at__isnull=True), name="task_open_by_due"),
             models.Index(
                 fields=["due"],
                 condition=Q(closed_at__isnull=True, overdue_told_at__isnull=True),

@@ -19,7 +19,7 @@ from projects.actions.discarding import may_discard_application
 from projects.actions.documents import file_document
 from projects.application_content import content_of, freeze, prefill_of, reports_of
 from projects.application_pages import asked_for, form_sections, marks_of, reading, sums_of
-from projects.comparison import changes
+from projects.comparison import changed_since_return, changes
 from projects.flow import STEPS, Stage
 from projects.forms.application import ApplicationForm, inputs_of
 from projects.models import Application, Project, Transition
@@ -59,6 +59,7 @@ def _to_write(context: dict[str, Any], form: ApplicationForm, actor: Actor) -> d
         form,
         missing=standing.missing() if standing else [name for name in content if not content[name]],
         marks=marks,
+        changed=(changed_since_return(project) or set()) if marks else set(),
         reports=reports_of(project),
     )
     return {

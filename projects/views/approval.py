@@ -24,7 +24,7 @@ from projects.actions.documents import file_document
 from projects.brief import brief_of
 from projects.flow import STEPS, TERMINABLE, Stage
 from projects.forms.approval import DecisionForm, MeetingForm, RequestForm, TerminationForm
-from projects.models import DocumentKind, DocumentVersion, Project
+from projects.models import DocumentKind, DocumentVersion, IssuedPaper, PaperKind, Project
 from projects.pages import explain_refusal, project_page
 
 
@@ -39,6 +39,7 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
             "construction_entity", "decided_by", "record__document__project"
         ).order_by("-pk"),
         "initiation": issued.first(),
+        "papers": IssuedPaper.objects.of_kind(PaperKind.INITIATION_APPROVAL).filter(project=project),
         "may_request": _may_take(project, actor, "submit_for_approval"),
         "may_decide": _may_take(project, actor, "approve"),
         "may_issue": _may_take(project, actor, "issue_initiation"),

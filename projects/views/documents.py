@@ -16,8 +16,9 @@ from egov.accounts.roles import Permission
 from projects.access import may_read, visible_project
 from projects.actions.documents import DocumentStays, file_document, note_download, remove_document
 from projects.forms.documents import DocumentForm, RemovalForm
-from projects.models import Document, DocumentKind, DocumentVersion, Project
+from projects.models import Document, DocumentKind, DocumentVersion, IssuedPaper, Project
 from projects.pages import project_page
+from projects.views.papers import handed_out
 
 
 def documents(request: HttpRequest, number: str) -> HttpResponse:
@@ -46,7 +47,7 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
 def _papers(project: Project, actor: Actor) -> list[dict[str, Any]]:
     versions = (
         DocumentVersion.objects.filter(document__project=project, document__removed_at__isnull=True)
-        .select_related("document", "uploaded_by", "organization")
+        .select_related("document", "uploaded_by", "organization", "issued__superseded_by")
         .order_by("document_id", "-number")
     )
     papers = []
@@ -58,7 +59,16 @@ def _papers(project: Project, actor: Actor) -> list[dict[str, Any]]:
         for version in filed:
             version.document = document
         fresh = all(v.visit == project.visit and v.organization == actor.organization for v in filed)
-        papers.append({"document": document, "latest": filed[0], "versions": filed, "removable": fresh})
+        issued = getattr(filed[0], "issued", None)
+        papers.append(
+            {
+                "document": document,
+                "latest": filed[0],
+                "versions": filed,
+                "issued": issued,
+                "removable": fresh and issued is None,
+            }
+        )
     return papers
 
 
@@ -120,7 +130,9 @@ def remove(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, number: str, version_id: int, filename: str) -> FileResponse:
+def download(
+    request: HttpRequest, number: str, version_id: int, filename: str
+) -> FileResponse | HttpResponse:
     """Hand out one version to somebody who may read it; the trail notes it.
 
     ``filename`` only makes the address readable; the name sent is the one on record.
@@ -133,6 +145,9 @@ def download(request: HttpRequest, number: str, version_id: int, filename: str) 
     if not may_read(actor, version.document):
         raise Http404
     note_download(version=version, by=actor)
+    issued = IssuedPaper.objects.filter(version=version).first()
+    if issued is not None:
+        return handed_out(request, issued)
     response = FileResponse(
         version.file.open(), as_attachment=True, filename=version.name, content_type=version.media_type
     )

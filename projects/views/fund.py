@@ -11,10 +11,12 @@ from egov.accounts.models import OrganizationKind
 from egov.accounts.roles import Permission
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of
+from projects.actions.exports import note_fund_export
+from projects.actions.fund_papers import may_issue_report, reports_on
 from projects.actions.ledger.proving import may_prove
 from projects.fund.figures import FundSums, lines_chart, year_figures, years_chart
 from projects.fund.tables import years_sheet
-from projects.fund.warnings import rules_for, warned_accounts, warnings_of
+from projects.fund.warnings import most_warned, rules_for, warnings_of
 from projects.models import FundAccount, SpecialFund
 
 FUND_READERS = frozenset(OrganizationKind.values) - {
@@ -75,8 +77,10 @@ def funds(request: HttpRequest) -> HttpResponse:
 
 def export_years(request: HttpRequest) -> FileResponse:
     """Give the years side by side as an Excel sheet."""
-    header, rows = years_sheet(_years(fund_reader(request)))
+    actor = fund_reader(request)
+    header, rows = years_sheet(_years(actor))
     name = _("Special fund by year")
+    note_fund_export(table=name, by=actor)
     return xlsx_response(f"{name}.xlsx", name, header, rows)
 
 
@@ -86,7 +90,7 @@ def fund(request: HttpRequest, code: str, year: int) -> HttpResponse:
     one = context["fund"]
     total, lines = year_figures(one)
     rules = rules_for(one)
-    warned = warned_accounts(one, rules).order_by("-amount_fen", "-id")[: FIRST_WARNINGS + 1]
+    warned = most_warned(one, rules, FIRST_WARNINGS + 1)
     rows = [{"account": account, "warnings": list(warnings_of(account, rules))} for account in warned]
     context |= {
         "figures": total,
@@ -99,5 +103,7 @@ def fund(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "may_prove": may_prove(one, actor_of(request)),
         "proof": one.proofs.select_related("user").first(),
         "arrangements": one.arrangements.select_related("fund__jurisdiction"),
+        "papers": list(reports_on(one)),
     }
+    context["may_issue"] = may_issue_report(one, actor_of(request)) and not context["papers"]
     return render(request, "projects/fund.html", context)

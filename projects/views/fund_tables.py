@@ -13,6 +13,7 @@ from egov.jobs.actions import start_job
 from egov.ui.paging import paginate
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of
+from projects.actions.exports import note_fund_export
 from projects.fund.figures import year_figures
 from projects.fund.filters import AccountFilter, EntryFilter
 from projects.fund.tables import (
@@ -86,6 +87,7 @@ def export(request: HttpRequest, code: str, year: int, table: str) -> FileRespon
         raise Http404
     header, rows = _sheet(request, one, table)
     name = _("Special fund %(year)s %(table)s") % {"year": one.year, "table": TABLES[table]}
+    note_fund_export(table=name, fund=one, by=actor_of(request))
     return xlsx_response(f"{name}.xlsx", name, header, rows)
 
 

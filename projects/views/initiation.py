@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from egov.accounts.roles import Permission
 from projects.access import actor_of
-from projects.actions.initiation import NotPrintable, issue_initiation, preview_initiation, still_missing
+from projects.actions.initiation import issue_initiation, preview_initiation, still_missing
+from projects.actions.papers import NotPrintable
 from projects.flow import STEPS
 from projects.forms.approval import InitiationForm
 from projects.initiation_paper import STANDARD_DUTIES

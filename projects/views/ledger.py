@@ -40,6 +40,7 @@ def entry(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     context = {
         "entry": one,
         "fund": one.fund,
+        "reads_fund": actor.kind in FUND_READERS,
         "deed": deed,
         "reversed_by": LedgerEntry.objects.filter(reverses=one).first(),
         "form": form if may_reverse and not why_not else None,

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import actor_of
+from egov.accounts.roles import Permission
 from egov.jobs.actions import start_job
 from egov.ui.paging import capped_count, paginate
+from projects.access import WHOLE_READERS
 from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.pages import stage_tone
@@ -19,8 +21,10 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """Show the projects that a person may see, the latest changed first."""
     actor = actor_of(request)
     filters = ProjectFilter(request.GET, actor=actor)
-    projects = filters.apply(Project.objects.visible_to(actor))
-    page = paginate(with_figures(projects), request)
+    visible = Project.objects.visible_to(actor)
+    projects = filters.apply(visible)
+    filters.show_counts(visible)
+    page = paginate(with_figures(projects), request, order=filters.keys)
     rows = [(project, stage_tone(project.stage)) for project in page.items]
     return render(
         request,
@@ -31,6 +35,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "count": capped_count(projects),
+            # Dossiers are offered to who may have some: readers of all, and units that propose projects.
+            "collects": actor.kind in WHOLE_READERS or actor.may(Permission.PROPOSE),
         },
     )
 

@@ -21,6 +21,7 @@ from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of, visible_project
 from projects.actions import AlreadySigned
 from projects.actions.exports import note_plan_export
+from projects.actions.papers import NotPrintable
 from projects.actions.plan import (
     NotCountersigned,
     PlanChanged,
@@ -40,7 +41,7 @@ from projects.actions.plan import (
 )
 from projects.actions.proposal import may_start
 from projects.forms.plan import DecideForm, OpenPlanForm, OrderForm, PlanForm, TierForm
-from projects.models import AnnualPlan
+from projects.models import AnnualPlan, IssuedPaper, PaperKind
 from projects.models.plan import PLAN_PARTIES, PLAN_READERS, SIGNING_CONDITIONS
 from projects.pages import still_missing
 from projects.tables import plan_excel_header, plan_excel_rows, plan_rows
@@ -172,6 +173,9 @@ def plan_context(plan: AnnualPlan, actor: Actor) -> dict[str, Any]:
         "may_sign": not unmet and actor.is_signatory and _waits_for(plan, actor, standing),
         "countersigned": len(standing) == len(PLAN_PARTIES) and not unmet,
         "is_foreign": actor.jurisdiction != plan.jurisdiction,
+        "papers": IssuedPaper.objects.of_year(
+            PaperKind.ANNUAL_PLAN, jurisdiction_id=plan.jurisdiction_id, year=plan.year
+        ),
     }
 
 
@@ -294,10 +298,14 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show what publication will cause, then publish."""
     plan, actor = visible_plan(request, code, year), actor_of(request)
     if request.method == "POST":
-        publish_plan(plan=plan, by=actor)
-        messages.success(
-            request, _("The plan is published. The units of the included projects can apply now.")
-        )
+        try:
+            publish_plan(plan=plan, by=actor)
+        except NotPrintable as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(
+                request, _("The plan is published. The units of the included projects can apply now.")
+            )
         return redirect(plan)
     return _confirm(request, plan, "publish")
 

@@ -18,9 +18,11 @@ from egov.ui.formats import listed
 from projects.access import visible_project
 from projects.actions import advance, missing_parties, parties_for, unmet_conditions
 from projects.actions.following import follow, unfollow
+from projects.evidence import evidence_of
 from projects.flow import STEPS, Party, Step, Usage, steps_from
 from projects.forms.steps import StepForm
 from projects.models import Project
+from projects.money import money_line
 from projects.pages import condition_line, explain_refusal, project_page, todo_line
 
 HERE = "projects:step"
@@ -38,6 +40,7 @@ def overview(request: HttpRequest, number: str) -> HttpResponse:
         "next_steps": [line for line in lines if _is_next(line)],
         "other_steps": [line for line in lines if line["usage"] == Usage.EXCEPTIONAL and line["mine"]],
         "waiting": _waiting(project),
+        "line": money_line(project),
         "is_followed": project.followers.filter(user=actor.user).exists(),
         "proposal": project.proposals.current().first(),
         "recent": list(reversed(context["transitions"]))[:5],
@@ -126,7 +129,8 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         return redirect("projects:overview", number=number)
     line = _step_line(project, spec, actor, project.organizations_of({party.role for party in spec.who}))
     allowed = project.stage in spec.sources and line["mine"] and not line["unmet"]
-    context |= {"form": form, "line": line, "step": spec, "allowed": allowed}
+    evidence = evidence_of(project, step)
+    context |= {"form": form, "line": line, "step": spec, "allowed": allowed, "evidence": evidence}
     return render(request, "projects/step.html", context)
 
 

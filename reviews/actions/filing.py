@@ -1,25 +1,52 @@
-from collections.abc import Iterator, Mapping, Sequence
+"""What a member found and marked: drafted freely, filed once, corrected only by another filing."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from egov.accounts.acting import Actor
 from projects.actions import record
-from reviews.actions.forming import close_seat_task
+from reviews.actions.desk import close_opinion_task, settle_panel_tasks
+from reviews.actions.filing_faults import (
+    Marks,
+    faults_of_correction,
+    faults_of_filing,
+    faults_of_findings,
+    faults_of_marks,
+    faults_of_sheet,
+    faults_of_time,
+    faults_of_verdict,
+)
 from reviews.actions.refusal import refuse_if
 from reviews.models import (
-    Assessment,
-    Dimension,
     Finding,
+    Mark,
+    MarkSheet,
     Opinion,
+    OpinionDraft,
     Panel,
     PanelMember,
     PanelSubject,
-    Rank,
     Verdict,
 )
 from reviews.models.opinions import DIMENSIONS_OF
+
+
+@transaction.atomic
+def save_draft(*, member: PanelMember, entries: Mapping[str, Any], by: Actor) -> OpinionDraft:
+    """Keep what a member has typed so far, right or wrong; 三(二)2.
+
+    It leaves no event: nobody may know from the trail how far a member is. Raises ``PermissionDenied`` for
+    anybody but that member, ``PanelRefused`` once the opinion is filed or the panel no longer sits.
+    """
+    panel = _locked(member, by)
+    refuse_if([*faults_of_time(panel, member), *faults_of_filing(member)])
+    values = {"entries": dict(entries), "saved_at": timezone.now()}
+    draft, _made = OpinionDraft.objects.update_or_create(member=member, defaults=values)
+    return draft
 
 
 @transaction.atomic
@@ -27,70 +54,91 @@ def file_opinion(
     *,
     member: PanelMember,
     findings: Mapping[str, tuple[str, str]],
+    marks: Marks,
     by: Actor,
     verdict: str = Verdict.RANKING,
     problems: str = "",
     suggestions: str = "",
-    ranking: Sequence[PanelSubject] = (),
 ) -> Opinion:
-    """File a member's opinion, once and for all; 三(二)2, 三(三)1–2, 三(四)1.
+    """File a member's opinion with its marks; 三(二)2, 三(三)1–2, 三(四)1.
 
     ``findings`` has, for each dimension of the panel's kind, an assessment and a remark (needed unless
-    it is "meets"); ``ranking`` lists all subjects, best first, where the panel ranks. Raises
-    ``PermissionDenied`` for anybody but that member, ``PanelRefused`` where something is missing or the
-    panel no longer sits.
+    it is "meets"). Raises ``PermissionDenied`` for anybody but that member, ``PanelRefused`` where
+    something is missing or out of its range, the score sheet is not fixed, or the panel no longer sits.
     """
-    panel = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=member.panel_id)
-    if not panel.members.sitting().of(by).filter(pk=member.pk).exists():
-        raise PermissionDenied
-    refuse_if(
-        [
-            *_faults_of_time(panel, member),
-            *_faults_of_findings(panel, findings),
-            *_faults_of_verdict(panel, verdict, problems),
-            *faults_of_order(panel, ranking),
-        ]
-    )
+    panel = _locked(member, by)
+    refuse_if([*faults_of_time(panel, member), *faults_of_filing(member)])
     opinion = Opinion(
         member=member, verdict=verdict, problems=problems.strip(), suggestions=suggestions.strip()
     )
-    opinion.save()
-    for dimension in DIMENSIONS_OF[panel.kind]:
-        assessment, remark = findings[dimension]
-        Finding(opinion=opinion, dimension=dimension, assessment=assessment, remark=remark.strip()).save()
-    for place, subject in enumerate(ranking, 1):
-        Rank(opinion=opinion, subject=subject, place=place).save()
-    close_seat_task(member)
+    _keep(panel, opinion, findings, marks)
+    OpinionDraft.objects.filter(member=member).delete()
+    close_opinion_task(member)
+    settle_panel_tasks(panel, by=by)
     # The trail says that it was filed, not what it says: others may read the trail before the conclusion.
     record(verb="review.file_opinion", project=panel.project, on=panel, by=by)
     return opinion
 
 
-def _faults_of_time(panel: Panel, member: PanelMember) -> Iterator[str]:
-    if not panel.lives:
-        yield _("The panel no longer sits.")
-    if Opinion.objects.filter(member=member).exists():
-        yield _("You have already filed your opinion; it can no longer be changed.")
+@transaction.atomic
+def correct_opinion(
+    *,
+    member: PanelMember,
+    findings: Mapping[str, tuple[str, str]],
+    marks: Marks,
+    reason: str,
+    by: Actor,
+    verdict: str = Verdict.RANKING,
+    problems: str = "",
+    suggestions: str = "",
+) -> Opinion:
+    """File a member's opinion again before the conclusion, for a reason; the earlier one stays on record.
+
+    What was drawn up upon the earlier one no longer stands. Raises as ``file_opinion`` does, and
+    ``PanelRefused`` before anything was filed or without a reason.
+    """
+    panel = _locked(member, by)
+    earlier = member.opinions.order_by("-number").first()
+    refuse_if([*faults_of_time(panel, member), *faults_of_correction(earlier, reason)])
+    opinion = Opinion(
+        member=member,
+        number=earlier.number + 1 if earlier else 1,
+        reason=reason.strip(),
+        verdict=verdict,
+        problems=problems.strip(),
+        suggestions=suggestions.strip(),
+    )
+    _keep(panel, opinion, findings, marks)
+    settle_panel_tasks(panel, by=by)
+    record(verb="review.correct_opinion", project=panel.project, on=panel, by=by)
+    return opinion
 
 
-def _faults_of_findings(panel: Panel, findings: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _locked(member: PanelMember, by: Actor) -> Panel:
+    panel = Panel.objects.select_for_update(of=("self",), no_key=True).get(pk=member.panel_id)
+    if not panel.members.sitting().of(by).filter(pk=member.pk).exists():
+        raise PermissionDenied
+    return panel
+
+
+def _keep(panel: Panel, opinion: Opinion, findings: Mapping[str, tuple[str, str]], marks: Marks) -> None:
+    sheet = MarkSheet.objects.of(panel)
+    refuse_if(faults_of_sheet(sheet))
+    assert sheet is not None  # noqa: S101 - refused above
+    subjects: list[PanelSubject | None] = list(panel.subjects.order_by("pk")) or [None]
+    refuse_if(
+        [
+            *faults_of_findings(panel, findings),
+            *faults_of_marks(sheet, subjects, marks),
+            *faults_of_verdict(panel, opinion, sheet, marks),
+        ]
+    )
+    opinion.save()
     for dimension in DIMENSIONS_OF[panel.kind]:
-        label = {"dimension": Dimension(dimension).label}
-        assessment, remark = findings.get(dimension, ("", ""))
-        if assessment not in Assessment.values:
-            yield _("%(dimension)s is not assessed.") % label
-        elif assessment != Assessment.MEETS and not remark.strip():
-            yield _("%(dimension)s: please say what is missing.") % label
-
-
-def _faults_of_verdict(panel: Panel, verdict: str, problems: str) -> Iterator[str]:
-    if verdict not in dict(panel.conclusions):
-        yield _("Please give your verdict.")
-    elif verdict in {Verdict.FAIL, Verdict.PASS_AFTER_REVISION} and not problems.strip():
-        yield _("Please name the problems on which your verdict rests.")
-
-
-def faults_of_order(panel: Panel, order: Sequence[PanelSubject]) -> Iterator[str]:
-    """Say whether an order leaves out or repeats something that the panel ranks."""
-    if sorted(s.pk for s in order) != sorted(panel.subjects.values_list("pk", flat=True)):
-        yield _("The order must contain each of the things to rank exactly once.")
+        assessment, remark = findings[dimension]
+        Finding(opinion=opinion, dimension=dimension, assessment=assessment, remark=remark.strip()).save()
+    for criterion in sheet.marked:
+        for subject in subjects:
+            value = marks[criterion.pk, subject.pk if subject else None]
+            kept = {"is_met": value} if criterion.is_gate else {"points": value}
+            Mark(opinion=opinion, criterion=criterion, subject=subject, **kept).save()

@@ -58,7 +58,8 @@ class ExpertForm(BaseForm, forms.ModelForm):
         specialties = self.fields["specialties"]
         assert isinstance(specialties, forms.ModelMultipleChoiceField)  # noqa: S101 - tells the type
         specialties.queryset = Specialty.objects.leaves()
-        specialties.choices = grouped_specialties()
+        # Asked only where they are shown or chosen: a sheet of many people is read by many of these forms.
+        specialties.choices = grouped_specialties
         specialties.help_text = _("At most %(n)d.") % {"n": MOST_SPECIALTIES}
         self.fields["field_since"].required = True
 

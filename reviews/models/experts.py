@@ -94,7 +94,18 @@ class Expert(models.Model):
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
-        indexes = [models.Index(fields=["pool", "-id"], name="expert_by_pool")]
+        indexes = [
+            models.Index(fields=["pool", "-id"], name="expert_by_pool"),
+            # Of most neither is known: an index over all of them would look useless to SQLite.
+            models.Index(
+                fields=["employer_organization"],
+                condition=Q(employer_organization__isnull=False),
+                name="expert_by_known_organization",
+            ),
+            models.Index(
+                fields=["employer_uscc"], condition=~Q(employer_uscc=""), name="expert_by_known_code"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pool", "id_number_print"], condition=~Q(id_number_print=""), name="expert_once"

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.acting import Actor
 from egov.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from projects.models import Project
-from reviews.models.panels import Panel, PanelMember, PanelSubject
+from reviews.models.panels import Panel, PanelMember
 
 Verdict = Panel.Conclusion
 """A member's verdict is one of the conclusions that the panel can come to."""
@@ -16,16 +16,43 @@ Verdict = Panel.Conclusion
 
 class OpinionQuerySet(AppendOnlyQuerySet["Opinion"]):
     def readable_by(self, actor: Actor) -> OpinionQuerySet:
-        """Return one's own, and those of concluded panels on projects that one may see."""
+        """Return one's own; all of a panel for itself and the office once each member has filed.
+
+        After the conclusion they are open to who sees the project.
+        """
         mine = Q(member__user=actor.user, member__organization=actor.organization)
         seen = Q(member__panel__project__in=Project.objects.visible_to(actor))
-        return self.filter(mine | seen & Q(member__panel__concluded_at__isnull=False))
+        return self.filter(
+            mine
+            | seen & Q(member__panel__concluded_at__isnull=False)
+            | Q(member__panel__in=Panel.objects.complete().opened_to(actor))
+        )
+
+    def standing(self) -> OpinionQuerySet:
+        """Return those that count: of each member the one filed last."""
+        later = self.model._base_manager.filter(member=OuterRef("member"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def in_order(self) -> OpinionQuerySet:
+        """Return those of the leader first, of each member the latest first, with all that they say."""
+        known = self.select_related("member__user").prefetch_related(
+            "findings", "marks__criterion", "marks__subject"
+        )
+        later = self.model._base_manager.filter(member=OuterRef("member"), number__gt=OuterRef("number"))
+        return known.annotate(is_superseded=Exists(later)).order_by(
+            "-member__is_leader", "member_id", "-number"
+        )
 
 
 class Opinion(AppendOnlyModel):
-    """What one member found, filed once. The database refuses any change to it."""
+    """What one member found and marked. The database refuses any change to it.
 
-    member = models.OneToOneField(PanelMember, models.PROTECT, related_name="opinion")
+    A correction is another one with the next number and a reason; the last one counts.
+    """
+
+    member = models.ForeignKey(PanelMember, models.PROTECT, related_name="opinions")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    reason = models.TextField(_("reason for the correction"), blank=True)
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
     problems = models.TextField(_("problems"), blank=True)
     suggestions = models.TextField(_("suggestions"), blank=True)
@@ -37,10 +64,15 @@ class Opinion(AppendOnlyModel):
         verbose_name = _("opinion")
         verbose_name_plural = _("opinions")
         constraints = [
+            models.UniqueConstraint(fields=["member", "number"], name="opinion_version_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+                name="opinion_correction_has_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict__in=["pass", "ranking"]) | ~Q(problems=""),
                 name="opinion_against_names_problems",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +122,7 @@ DIMENSIONS_OF: dict[str, tuple[Dimension, ...]] = {
         Dimension.EFFECT,
     ),
 }
-"""What a member speaks of in each kind of panel; marks will be given along the same lines."""
+"""What a member speaks of in each kind of panel; marks are given along the same lines."""
 
 
 class Assessment(models.TextChoices):
@@ -122,26 +154,3 @@ class Finding(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.get_dimension_display()}: {self.get_assessment_display()}"
-
-
-class Rank(AppendOnlyModel):
-    """The place, 1 for the best, that a member gave to what the panel ranks."""
-
-    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="ranks")
-    subject = models.ForeignKey(PanelSubject, models.PROTECT, related_name="ranks")
-    place = models.PositiveSmallIntegerField(_("place"))
-
-    objects = AppendOnlyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("rank")
-        verbose_name_plural = _("ranks")
-        ordering = ["place"]
-        constraints = [
-            models.UniqueConstraint(fields=["opinion", "subject"], name="rank_once"),
-            models.UniqueConstraint(fields=["opinion", "place"], name="rank_place_once"),
-            models.CheckConstraint(condition=Q(place__gt=0), name="rank_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.place}. {self.subject}"

@@ -1,11 +1,15 @@
-"""Who can be asked to sit on a project's panel, and who must not."""
+"""Who can be asked to sit on a project's panel by name: officials, and experts where a draw fell short."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from egov.accounts.models import Membership, Organization, OrganizationKind
+from egov.accounts.models import Membership, OrganizationKind
 from projects.models import Project
+from reviews.models.experts import Expert
+from reviews.models.recusal import Recusal
 
 OFFICIAL_KINDS = (
     OrganizationKind.DEPARTMENT,
@@ -15,51 +19,40 @@ OFFICIAL_KINDS = (
 """Whose people may sit beside the experts; who decides, supervises or audits does not."""
 
 
-def experts_for(project: Project) -> QuerySet[Membership]:
-    """Return the members of the pool; a district may use its city's (clause 一(一))."""
-    home = project.jurisdiction
-    return (
-        Membership.objects.usable()
-        .filter(organization__kind=OrganizationKind.EXPERT_POOL)
-        .filter(organization__jurisdiction_id__in=[home.pk, home.parent_id])
-        .select_related("user__expert_profile")
-        .order_by("user__name", "pk")
+def experts_for(
+    project: Project, *, names: Collection[str] = (), on: date | None = None
+) -> QuerySet[Membership]:
+    """Return the experts whom nothing keeps from a panel; a district may use its city's (clause 一(一)).
+
+    ``names`` are those of what the panel ranks, ``on`` is the day of the meeting.
+    """
+    home, day = project.jurisdiction, on or timezone.localdate()
+    recusal = Recusal.of(project, names=names, on=day)
+    members = Membership.objects.usable().filter(
+        organization__kind=OrganizationKind.EXPERT_POOL,
+        organization__jurisdiction_id__in=[home.pk, home.parent_id],
+        user__expert_profile__state=Expert.State.ACTIVE,
+        user__expert_profile__valid_until__gte=day,
     )
+    watching = Expert.objects.filter(recusal.supervising.employ).values("user")
+    free = recusal.without(members).exclude(user__in=watching)
+    return free.select_related("user__expert_profile").order_by("user__name", "pk")
 
 
-def officials_for(project: Project) -> QuerySet[Membership]:
-    """Return the officials whom the office may name."""
-    return (
-        Membership.objects.usable()
-        .filter(organization__kind__in=OFFICIAL_KINDS, organization__jurisdiction=project.jurisdiction_id)
-        .exclude(organization__in=interested(project))
-        .select_related("user__expert_profile")
-        .order_by("organization__name", "user__name", "pk")
+def officials_for(
+    project: Project, *, names: Collection[str] = (), on: date | None = None
+) -> QuerySet[Membership]:
+    """Return the officials whom the office may name: nobody who is tied to a party."""
+    members = Membership.objects.usable().filter(
+        organization__kind__in=OFFICIAL_KINDS, organization__jurisdiction=project.jurisdiction_id
     )
-
-
-def interested(project: Project) -> list[Organization]:
-    """Return the organizations whose people must not judge the project."""
-    units = (project.owner_unit, project.user_unit, project.construction_entity, project.supervisor)
-    return list({unit.pk: unit for unit in units if unit is not None}.values())
+    free = Recusal.of(project, names=names, on=on).without(members)
+    return free.select_related("user__expert_profile").order_by("organization__name", "user__name", "pk")
 
 
 def recused(
-    project: Project, memberships: Iterable[Membership], *, bidders: Iterable[str] = ()
+    project: Project, memberships: Iterable[Membership], *, bidders: Collection[str] = ()
 ) -> dict[int, str]:
-    """Return, by person, the organization with an interest for which the person works.
-
-    ``bidders`` are those whose schemes or bids the panel ranks. They and an expert's employer are known
-    by name, so these are compared by name.
-    """
-    units = interested(project)
-    names = {unit.name for unit in units} | set(bidders)
-    people = [membership.user for membership in memberships]
-    ties = Membership.objects.filter(user__in=people, is_active=True)
-    ties = ties.filter(Q(organization__in=units) | Q(organization__name__in=names))
-    found = {tie.user_id: tie.organization.name for tie in ties.select_related("organization")}
-    for person in people:
-        profile = getattr(person, "expert_profile", None)
-        if profile is not None and profile.employer in names:
-            found[person.pk] = profile.employer
-    return found
+    """Return, by person, a party to which they are tied; ``bidders`` are those whom the panel ranks."""
+    people = [membership.user_id for membership in memberships]
+    return Recusal.of(project, names=bidders).of_people(people)

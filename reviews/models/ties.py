@@ -36,6 +36,15 @@ class Tie(models.Model):
         verbose_name = _("tie")
         verbose_name_plural = _("ties")
         ordering = ["kind", "-until", "pk"]
+        # Of most ties neither is known: an index over all of them would look useless to SQLite.
+        indexes = [
+            models.Index(
+                fields=["organization"],
+                condition=Q(organization__isnull=False),
+                name="tie_by_known_organization",
+            ),
+            models.Index(fields=["uscc"], condition=~Q(uscc=""), name="tie_by_known_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),

@@ -27,7 +27,7 @@ from reviews.forms.experts import (
     TieForm,
     VerifyForm,
 )
-from reviews.models import Expert, PanelMember
+from reviews.models import Expert, PanelMember, Rating, suggests_suspension
 from reviews.views.pool import TONES
 
 
@@ -50,7 +50,13 @@ def expert(request: HttpRequest, expert: str) -> HttpResponse:
     known, actor = find(request, expert), actor_of(request)
     manages, own = keeps(known.pool, actor), is_self(known, actor)
     seats = PanelMember.objects.filter(user=known.user, panel__concluded_at__isnull=False)
+    rated = Rating.objects.of(known)
+    count, average = rated.summary()
     context = {
+        "ratings": rated.select_related("member__panel__project")[:20] if manages or own else [],
+        "rating_count": count,
+        "rating_average": average,
+        "suggests_suspension": manages and suggests_suspension(known),
         "expert": known,
         "tone": TONES[known.standing],
         "specialties": known.specialties.select_related("parent").order_by("code"),

@@ -27,6 +27,19 @@
     list.scrollLeft = tab.offsetLeft - list.offsetLeft - list.clientWidth / 2 + tab.offsetWidth / 2;
   });
 
+  // Whoever marks sees what the marks come to; the server adds them up again.
+  document.querySelectorAll("[data-running-sum]").forEach(function (told) {
+    const summed = told.closest("[data-summed]");
+    summed.addEventListener("input", function () {
+      let sum = 0;
+      summed.querySelectorAll('input[type="number"]').forEach(function (one) {
+        sum += Number(one.value) || 0;
+      });
+      told.querySelector("strong").textContent = String(Math.round(sum * 100) / 100);
+      told.hidden = false;
+    });
+  });
+
   // Nobody submits twice by a double click.
   document.addEventListener("submit", function (event) {
     const form = event.target;

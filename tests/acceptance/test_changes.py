@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from acceptance import actions
 from acceptance.models import Change
-from projects.models import Project, Task
+from projects.models import IssuedPaper, PaperKind, Project, Task
 from tests.approvals import bind_contract, give
 from tests.factories import City, make_actor, make_built_project, make_contract
+from tests.papers import is_sound, missing
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,19 @@ def test_the_city_may_set_another_threshold(project: Project, city: City) -> Non
         set_by=city.actor("informatization_office").user,
     )
     assert change(project, city, 60_000).status == Change.Status.PENDING
+
+
+def test_an_approved_change_goes_out_as_an_order_and_a_filed_one_does_not(
+    project: Project, city: City
+) -> None:
+    change(project, city, 100_000)
+    pending = change(project, city, 20_000)
+    assert not IssuedPaper.objects.exists()
+    actions.approve_change(
+        change=pending, reason="同意按合同单价执行。", by=city.actor("informatization_office")
+    )
+    order = IssuedPaper.objects.get(kind=PaperKind.CHANGE_ORDER)
+    said = ("增加两个数据接口", "上级部署", "1,000,000.00元", "增加20,000.00元", "1,120,000.00元", "增加10天")
+    assert missing(order, *said, "同意按合同单价执行。", f"{city.construction_entity.name}：", "此复。") == []
+    assert is_sound(order)
+    assert order.data["facts"]["amount_after"] == "1120000.00"

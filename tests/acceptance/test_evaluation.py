@@ -13,8 +13,9 @@ from acceptance.actions.evaluation import grade_of, weighted_total
 from acceptance.models import PARTIES, Evaluation, Grade
 from projects.actions import NotReady, advance
 from projects.flow import Stage
-from projects.models import Project, Task
+from projects.models import IssuedPaper, PaperKind, Project, Task
 from tests.factories import City, make_built_project
+from tests.papers import is_sound, missing
 
 ORDER = [Grade.POOR, Grade.FAIR, Grade.GOOD, Grade.EXCELLENT]
 points = st.integers(0, 10_000).map(lambda cents: Decimal(cents) / 100)
@@ -235,3 +236,16 @@ def test_a_published_evaluation_is_fixed(project: Project, city: City) -> None:
         actions.withdraw_scores(
             sheet=sheet_of(evaluation, "user_unit"), reason="误填", by=city.actor("user_unit")
         )
+
+
+def test_with_the_last_signature_goes_the_report(project: Project, city: City) -> None:
+    evaluation = open_evaluation(project, city)
+    file_all(evaluation, city, "0.85")
+    for role in PARTIES:
+        assert not IssuedPaper.objects.exists()
+        advance(project=project, step="publish_evaluation", by=city.actor(role))
+    report = IssuedPaper.objects.get(kind=PaperKind.PERFORMANCE_REPORT)
+    names = [city.organization(role).name for role in PARTIES]
+    assert missing(report, *names, "总分85.00分", "“良”", "预算执行率", "立项依据充分性") == []
+    assert is_sound(report)
+    assert (report.data["facts"]["grade"], report.data["facts"]["total"]) == ("good", "85.00")

@@ -14,14 +14,15 @@ from acceptance import actions
 from acceptance.models import SubAcceptance, TrialRun
 from egov.accounts.acting import Actor
 from egov.accounts.models import AdminRole
-from projects.actions import IllegalStep, NotReady, advance
+from projects.actions import IllegalStep, NotReady, PaperRefused, advance
 from projects.actions.ledger.allocating import allocate
 from projects.actions.ledger.limits import LimitExceeded
 from projects.flow import Stage
-from projects.models import FundLine, Project, Task
+from projects.models import FundLine, IssuedPaper, PaperKind, Project, Task, TaskKind
 from reviews.models import Panel
 from tests.approvals import make_fund
 from tests.factories import City, make_actor, make_built_project, make_user
+from tests.papers import is_sound, missing
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -261,9 +262,16 @@ def test_only_the_office_records_parts_and_settles_issues(city: City) -> None:
     left = actions.Outstanding("补充运维手册", "李工", timezone.localdate() + timedelta(days=30))
     record_part(project, city, "technical", outstanding=[left])
     issue = project.sub_acceptances.get().outstanding_issues.get()
+    task = project.tasks.open().get(kind=TaskKind.SETTLE_ISSUE)
+    assert (task.organization, task.subject, task.due) == (
+        city.informatization_office,
+        "补充运维手册",
+        issue.due_on,
+    )
     with pytest.raises(PermissionDenied):
         actions.settle_outstanding_issue(issue=issue, settlement="已补", by=city.actor("supervisor"))
     actions.settle_outstanding_issue(issue=issue, settlement="已补", by=city.actor("informatization_office"))
+    assert not project.tasks.open().filter(kind=TaskKind.SETTLE_ISSUE).exists()
     with pytest.raises(ValidationError):
         actions.settle_outstanding_issue(
             issue=issue, settlement="又补", by=city.actor("informatization_office")
@@ -407,3 +415,32 @@ def test_the_maintenance_contract_is_committed_on_its_page(client: Client, city:
     refused = client.post(url, {"number": "运维-1"})
     assert "财政局" in refused.text
     assert "运维-1" in refused.text
+
+
+def test_with_final_acceptance_go_opinion_and_certificate(city: City) -> None:
+    project, office = preliminarily_accepted(city), city.actor("informatization_office")
+    for kind in SubAcceptance.Kind:
+        record_part(project, city, kind)
+    conclude_panel(project, city)
+    advance(project=project, step="pass_final_acceptance", by=office)
+    certificate, opinion = IssuedPaper.objects.of_kind(
+        PaperKind.ACCEPTANCE_OPINION, PaperKind.ACCEPTANCE_CERTIFICATE
+    )
+    assert (opinion.kind, certificate.kind) == ("acceptance_opinion", "acceptance_certificate")
+    parts = ("技术验收", "财务验收", "档案验收", "安全验收", "数据共享验收")
+    assert missing(opinion, *parts, "5项分项验收均为合格", "通过竣工验收", project.number) == []
+    assert missing(certificate, "竣工验收合格证书", project.title, project.user_unit.name) == []
+    assert (is_sound(opinion), is_sound(certificate)) == (True, True)
+    assert {paper.issuer for paper in (opinion, certificate)} == {city.informatization_office}
+
+
+def test_without_a_seal_the_step_waits_and_says_why(city: City, settings) -> None:
+    project, office = preliminarily_accepted(city), city.actor("informatization_office")
+    for kind in SubAcceptance.Kind:
+        record_part(project, city, kind)
+    conclude_panel(project, city)
+    settings.PRODUCTION = True
+    with pytest.raises(PaperRefused, match="电子印章"):
+        advance(project=project, step="pass_final_acceptance", by=office)
+    project.refresh_from_db()
+    assert project.stage == Stage.PRELIMINARILY_ACCEPTED

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from acceptance import actions
 from acceptance.models import QualityIssue
+from egov.accounts.models import User
 from egov.notices.models import Notice
 from egov.policy.calendar import add_working_days
 from projects.actions import advance
@@ -91,12 +92,16 @@ def test_each_issue_has_its_own_line_which_names_it_and_leads_to_it(
     assert lines(project) == [(RECTIFY, "construction_entity"), (CHECK, "user_unit")]
 
 
+def told(user: User, beginning: str) -> int:
+    return sum(one.text.startswith(beginning) for one in Notice.objects.filter(user=user))
+
+
 def test_whoever_must_act_is_told(city: City, project: Project) -> None:
     builder, user = city.actor("construction_entity").user, city.actor("user_unit").user
     issue = raise_issue(project, city)
-    assert Notice.objects.filter(user=builder, text__startswith="整改质量问题：接口超时").count() == 1
+    assert told(builder, "整改质量问题：接口超时") == 1
     rectify(issue, city)
-    assert Notice.objects.filter(user=user, text__startswith="核查整改情况：接口超时").count() == 1
+    assert told(user, "核查整改情况：接口超时") == 1
 
 
 def test_a_rectification_sent_back_after_its_day_has_the_usual_time(city: City, project: Project) -> None:

@@ -13,9 +13,8 @@ from acceptance.models import QualityIssue, TrialRun
 from projects.actions import NotReady
 from projects.flow import STEPS, Stage
 from projects.models import Project
-from reviews.actions import conclude_panel
 from reviews.models import Panel
-from tests.factories import City, acting, file_opinions, make_built_project, make_panel
+from tests.factories import City, acting, conclude_panel, file_opinions, make_built_project, make_panel
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db

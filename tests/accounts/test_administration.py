@@ -121,3 +121,47 @@ def test_lists_cost_the_same_for_one_and_three(
         admin_client.get(reverse("accounts:people"))
     with django_assert_num_queries(7):
         admin_client.get(reverse("accounts:organizations"))
+
+
+def test_a_leaver_hands_over_every_membership_and_the_account_is_closed(admin_client: Client) -> None:
+    city = City()
+    leaver, heir = city.actor("finance_bureau").user, make_user()
+    Membership.objects.create(user=heir, organization=city.finance_bureau, is_handler=True)
+    url = reverse("accounts:hand_over", args=[leaver.pk])
+    response = admin_client.post(url, {"successor": heir.username})
+    assert response.headers["Location"] == reverse("accounts:person", args=[heir.pk])
+    taken = heir.memberships.get()
+    assert (taken.is_handler, taken.is_signatory, taken.is_active) == (True, True, True)
+    leaver.refresh_from_db()
+    assert not leaver.is_active
+    assert not Membership.objects.usable().filter(user=leaver).exists()
+    event = Event.objects.get(verb="accounts.hand_over")
+    told = event.particulars_of("object").after
+    assert told == {"successor": heir.username, "organizations": [city.finance_bureau.name]}
+
+
+def test_a_seat_in_the_expert_pool_is_not_handed_over(admin: Actor) -> None:
+    leaver, heir = City().actor("expert").user, make_user()
+    assert actions.hand_over(person=leaver, successor=heir, by=admin) == []
+    assert not Membership.objects.usable().filter(user__in=[leaver, heir]).exists()
+
+
+@pytest.mark.parametrize("who", ["leaver", "administrator", "nobody"])
+def test_who_cannot_take_over_is_refused_beside_the_field(admin_client: Client, who: str) -> None:
+    leaver = City().actor("owner_unit").user
+    security = make_user(admin_role=AdminRole.SECURITY)
+    names = {"leaver": leaver.username, "administrator": security.username, "nobody": "没有此人"}
+    response = admin_client.post(reverse("accounts:hand_over", args=[leaver.pk]), {"successor": names[who]})
+    assert "successor" in response.context["form"].errors
+    assert response.context["form"]["successor"].value() == names[who]
+    leaver.refresh_from_db()
+    assert leaver.is_active
+
+
+def test_an_organization_for_whom_nobody_can_sign_is_marked(admin_client: Client) -> None:
+    unit = make_organization()
+    Membership.objects.create(user=make_user(), organization=unit, is_handler=True)
+    assert unit in Organization.objects.lacking_signatory()
+    assert admin_client.get(reverse("accounts:organization", args=[unit.pk])).context["lacks_signatory"]
+    Membership.objects.create(user=make_user(), organization=unit, is_signatory=True)
+    assert unit not in Organization.objects.lacking_signatory()

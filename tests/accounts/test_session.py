@@ -102,4 +102,4 @@ def test_an_open_redirect_is_not_followed(client: Client) -> None:
     second = user.memberships.create(organization=city.finance_bureau, is_handler=True)
     client.force_login(user)
     data = {"membership": second.pk, "next": "https://evil.example/"}
-    assert client.post(reverse("accounts:choose_membership"), data).url == "/"
+    assert client.post(reverse("accounts:choose_membership"), data).url == "/start/"

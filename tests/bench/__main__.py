@@ -1,48 +1,38 @@
-"""``make bench``: how the pages people live in stand up to a city's worth of projects.
-
-For each database and each size: a fresh database with the demo city, padded to the size; one gunicorn with
-one sync worker; each page fetched in turn with a bare Django view of the same process. Ratios travel between
-machines, milliseconds do not.
-"""
+"""Finds the subjects, measures those that were asked for, and writes a page for each."""
 
 import argparse
-import json
-import os
-import subprocess
+import importlib
 import sys
-import tempfile
 from pathlib import Path
 
-from tests.bench.report import report
+from tests.bench.report import Report
 
-TOP = Path(__file__).resolve().parent.parent.parent
+HERE = Path(__file__).resolve().parent
+PAGES = HERE.parent.parent / "docs" / "operations" / "bench"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--sizes", default="1000,100000")
-    parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--requests", type=int, default=101)
-    parser.add_argument("--output", type=Path, default=TOP / "docs" / "operations" / "bench.md")
+    subjects = [file.stem for file in sorted(HERE.glob("*.py")) if "\ndef run(report" in file.read_text()]
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure what the house costs.")
+    parser.add_argument("subjects", nargs="*", help=f"of {', '.join(subjects)}; none means all")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to try the bench; writes no page")
     given = parser.parse_args()
-    results = {name: measured(name, given.sizes, given.requests) for name in given.databases.split(",")}
-    text, missed = report(results)
-    given.output.write_text(text, encoding="utf-8")
-    print(text)
+    if unknown := set(given.subjects) - set(subjects):
+        parser.error(f"no such subject: {', '.join(sorted(unknown))}; there are {', '.join(subjects)}")
+    missed = [fault for name in given.subjects or subjects for fault in measure(name, given.quick)]
     return bool(missed)
 
 
-def measured(database: str, sizes: str, requests: int) -> dict:
-    """Measure on databases of our own that are thrown away. Returns size → page → figures."""
-    with tempfile.TemporaryDirectory(prefix="egov-bench.") as place:
-        result = Path(place) / "result.json"
-        command = [sys.executable, "-m", "tests.bench.measure", sizes, str(requests), str(result)]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("EGOV_")}
-        environment |= {"EGOV_VAR_DIR": place, "DJANGO_SETTINGS_MODULE": "egov.settings"}
-        if database == "postgresql":
-            command = [str(TOP / ".ci" / "postgres"), *command]
-        subprocess.run(command, cwd=TOP, env=environment, check=True, stdin=subprocess.DEVNULL)
-        return {int(size): pages for size, pages in json.loads(result.read_text()).items()}
+def measure(name: str, quick: bool) -> list[str]:
+    """Measure one subject. Returns the goals that were missed."""
+    module = importlib.import_module(f"tests.bench.{name}")
+    report = Report(name, module.__doc__ or "", quick=quick)
+    module.run(report)
+    print(report.text())
+    if not quick:
+        PAGES.mkdir(exist_ok=True)
+        (PAGES / f"{name}.md").write_text(report.text(), encoding="utf-8")
+    return report.missed
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Side by side and in turn, so that a busy moment of the machine hits all alike. W
 import http.client
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -36,27 +37,37 @@ class Page:
 
 
 def main() -> None:
-    sizes, requests, result = sys.argv[1].split(","), int(sys.argv[2]), Path(sys.argv[3])
+    sizes, requests, result = sys.argv[1].split(","), int(sys.argv[2]), Path(sys.argv[-1])
     with ExitStack() as servers:
-        pages = {size: servers.enter_context(served(int(size))) for size in sizes}
+        seeded = [(size, *database_of(int(size), after=sizes[:n])) for n, size in enumerate(sizes)]
+        pages = {size: servers.enter_context(served(place, to_fetch)) for size, place, to_fetch in seeded}
         measure([page for of_size in pages.values() for page in of_size], requests)
     result.write_text(
         json.dumps({size: [figures(page) for page in of_size] for size, of_size in pages.items()})
     )
 
 
-@contextmanager
-def served(size: int) -> Iterator[list[Page]]:
-    """Seed a database and serve it by one gunicorn with one sync worker."""
-    environment = os.environ | database_of_its_own(size)
+def database_of(size: int, *, after: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Make a database with so many projects; it begins as a copy of the one before it, whose city it shares."""
+    place = place_of(size)
+    if after:
+        copy(place_of(int(after[-1])), place)
+    else:
+        create(place)
     print(f"Seeding {size:,} projects …", file=sys.stderr, flush=True)
-    to_fetch = json.loads(
-        run("manage.py", "shell", "-v", "0", "-c", SEED.format(size), environment=environment)
-    )
+    start, code = time.monotonic(), SEED.format(size)
+    to_fetch = json.loads(run("manage.py", "shell", "-v", "0", "-c", code, environment=os.environ | place))
+    print(f"… took {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    return place, to_fetch
+
+
+@contextmanager
+def served(place: dict[str, str], to_fetch: dict[str, list[str]]) -> Iterator[list[Page]]:
+    """Serve a database by one gunicorn with one sync worker."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", "1", "--worker-class", "sync", "--timeout", "120", "--log-level", "warning"]
-    process = subprocess.Popen([*command, *options], env=environment)
+    process = subprocess.Popen([*command, *options], env=os.environ | place)
     try:
         await_answer(port)
         yield [Page(name, port, path, cookie) for name, (path, cookie) in to_fetch.items()]
@@ -75,14 +86,24 @@ def run(*arguments: str, environment: dict[str, str]) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def database_of_its_own(size: int) -> dict[str, str]:
-    place = Path(os.environ["EGOV_VAR_DIR"]) / str(size)
-    url = os.environ.get("EGOV_DATABASE_URL", "")
-    if not url:
-        return {"EGOV_VAR_DIR": str(place)}
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE bench_{size}")
-    return {"EGOV_VAR_DIR": str(place), "EGOV_DATABASE_URL": f"{url.rpartition('/')[0]}/bench_{size}"}
+def place_of(name: int | str) -> dict[str, str]:
+    """Return the settings of a database and a folder of that name."""
+    url, folder = os.environ.get("EGOV_DATABASE_URL", ""), str(Path(os.environ["EGOV_VAR_DIR"]) / str(name))
+    of_its_own = {"EGOV_DATABASE_URL": f"{url.rpartition('/')[0]}/bench_{name}"} if url else {}
+    return {"EGOV_VAR_DIR": folder, **of_its_own}
+
+
+def create(place: dict[str, str], *, template: str = "template1") -> None:
+    if "EGOV_DATABASE_URL" not in place:
+        return
+    with psycopg.connect(os.environ["EGOV_DATABASE_URL"], autocommit=True) as connection:
+        name = place["EGOV_DATABASE_URL"].rpartition("/")[2]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def copy(source: dict[str, str], place: dict[str, str]) -> None:
+    shutil.copytree(source["EGOV_VAR_DIR"], place["EGOV_VAR_DIR"])
+    create(place, template=source.get("EGOV_DATABASE_URL", "").rpartition("/")[2])
 
 
 def free_port() -> int:

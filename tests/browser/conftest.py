@@ -6,9 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,26 @@ def artifacts() -> Path:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start gunicorn on a database of its own, with the cast of ``seed.py``; return its address."""
-    var = tmp_path_factory.mktemp("var")
+    with _serving(tmp_path_factory.mktemp("var"), ["-m", "tests.browser.seed"]) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with the demo city, in which every stage and every paper is there.
+
+    ``EGOV_DEMO_CITY`` names the data of a demo that was made before, to save making another.
+    """
+    made = os.environ.get("EGOV_DEMO_CITY")
+    var = Path(made) if made else tmp_path_factory.mktemp("var")
+    seeding = [] if made else [["manage.py", "migrate", "-v", "0"], ["manage.py", "demo"]]
+    with _serving(var, *seeding) as address:
+        yield address
+
+
+@contextmanager
+def _serving(var: Path, *seeding: list[str]) -> Iterator[str]:
+    """Fill a fresh database by these programs, and serve it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -45,7 +64,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "egov.settings",
         "PYTHONPATH": str(TOP),
     }
-    subprocess.run([sys.executable, "-m", "tests.browser.seed"], cwd=TOP, env=environment, check=True)
+    for program in seeding:
+        subprocess.run([sys.executable, *program], cwd=TOP, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "egov.wsgi", "--threads", "4", "-b", f"127.0.0.1:{port}"]
     with (var / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=TOP, env=environment, stdout=log, stderr=log)
@@ -55,7 +75,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
             sys.stderr.write((var / "server.log").read_text(errors="replace")[-4000:])
 
 
@@ -63,7 +83,7 @@ def _await_answer(address: str) -> None:
     for _attempt in range(600):
         try:
             urllib.request.urlopen(f"{address}/accounts/login/", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
         else:
             return

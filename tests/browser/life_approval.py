@@ -62,7 +62,7 @@ def allocate_and_issue(town: Town, number: str) -> None:
     office.press("main form[action$='/sign/'] button")
     office.picture("fund-signed")
     finance.go(f"/projects/{number}/money/")
-    finance.page.locator("main [name=fund]").select_option(index=1)
+    finance.page.locator("main [name=fund]").select_option(index=0)
     finance.fill(amount="240万", reason="列入2027年度计划，已经市政府批准。")
     finance.picture("finance-allocates")
     finance.confirm()

@@ -6,12 +6,15 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from projects.flow import Stage
-from tests.browser.seed import PASSWORD
+from tests.browser.seed import EXPERTS, PASSWORD
 
 SERIOUS = {"serious", "critical"}
+DESK: ViewportSize = {"width": 1366, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+"""Experts read, mark and sign on a phone."""
 
 
 class Person:
@@ -20,8 +23,12 @@ class Person:
     def __init__(self, town: "Town", username: str) -> None:
         self.town, self.username = town, username
         # axe is injected; the application's own policy would refuse it.
+        # A page is judged as it stays: while something fades in, its colors are not yet its own.
         self.context: BrowserContext = town.browser.new_context(
-            viewport={"width": 1366, "height": 900}, locale="zh-CN", bypass_csp=True
+            viewport=PHONE if username in EXPERTS else DESK,
+            locale="zh-CN",
+            bypass_csp=True,
+            reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
@@ -147,5 +154,7 @@ class Town:
         return self._people[username]
 
     def close(self) -> None:
+        """Keep what everybody saw last, for whoever has to find out why a test failed."""
         for person in self._people.values():
+            person.page.screenshot(path=self.artifacts / f"last-{person.username}.png", full_page=True)
             person.context.close()

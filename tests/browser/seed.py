@@ -1,6 +1,13 @@
 """Makes the people of the browser tests' city. Everything else is done through the pages."""
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 import django
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from egov.accounts.models import Organization
 
 CAST = {
     "owner_unit": ("department", "东海市水务局", "水务局"),
@@ -16,6 +23,7 @@ CAST = {
     "supervisor": ("company", "东海市正信工程监理有限公司", "正信监理"),
 }
 PREFIXES = {
+    "construction_entity": "东数",
     "informatization_office": "东信办",
     "leading_group_office": "东信领办",
     "municipal_government": "东政",
@@ -52,6 +60,7 @@ def seed() -> None:
     pool = unit("expert", "expert_pool", "东海市电子政务专家库", "专家库", city)
     for username, surname in zip(EXPERTS, "秦尤许何吕", strict=True):
         person(username, f"{surname}教授", pool, signs=False)
+        verify(username, pool)
     person(
         "district_unit", "施大伟", unit("", "department", "临港区教育局", "区教育局", district), signs=True
     )
@@ -64,6 +73,20 @@ def seed() -> None:
     ):
         User.objects.create_user(username, PASSWORD, name=f"{role}管理员", admin_role=role)
     stand_somewhere()
+
+
+def verify(username: str, pool: "Organization") -> None:
+    """Let somebody be an expert who can be drawn, each of an employer of their own."""
+    from egov.accounts.models import User  # noqa: PLC0415 - after django.setup
+    from reviews.models import Expert, Specialty  # noqa: PLC0415 - the same
+
+    expert = Expert.objects.create(
+        user=User.objects.get(username=username), pool=pool, number=f"339900-Z{username[-1]:0>5}",
+        state="active", title="教授", grade="full", field_since=2001, employer=f"{username}研究院",
+        valid_until=timezone.localdate() + timedelta(days=365), verified_at=timezone.now(),
+        verified_by=User.objects.get(username="informatization_office"),
+    )  # fmt: skip
+    expert.specialties.add(Specialty.objects.get(code="0101"))
 
 
 def stand_somewhere() -> None:

@@ -6,8 +6,15 @@ from django.test import Client
 from egov.accounts.roles import Role
 from projects.flow import Capacity, Stage
 from projects.models import Task, TaskKind
-from reviews.actions.concluding import conclude_panel
-from tests.factories import City, acting, file_opinions, make_built_project, make_panel, make_project
+from tests.factories import (
+    City,
+    acting,
+    conclude_panel,
+    file_opinions,
+    make_built_project,
+    make_panel,
+    make_project,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +44,7 @@ def test_home_takes_as_many_queries_for_three_lines_as_for_one(
     client.force_login(city.actor("informatization_office").user)
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = client.get("/").text
 
     assert all(task.project.title in page for task in mine + sent)
@@ -71,3 +78,12 @@ def test_what_one_sent_on_is_gone_with_the_sight_of_the_project(client: Client) 
 
     assert panel.project.title not in page
     assert panel.project.number not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/fund/", "/fund/payments/", "/projects/"])
+def test_one_place_in_the_navigation_is_the_current_one(client: Client, path: str) -> None:
+    client.force_login(City().actor("finance_bureau").user)
+
+    navigation = client.get(path).context["navigation"]
+
+    assert [entry.url for entry in navigation if entry.active] == [path]

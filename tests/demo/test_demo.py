@@ -6,10 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from egov.accounts.models import AdminRole, Membership, User
+from egov.accounts.models import AdminRole, Jurisdiction, Membership, User
 from egov.accounts.roles import Role
+from egov.dashboard.desk.flags import FLAGS
+from egov.dashboard.desk.flags.base import thresholds
+from egov.dashboard.models import Note, NoteRevision
 from egov.demo import cast
 from egov.notices.models import Notice
+from egov.opendata.oc4ids import Scope, project_data, with_everything, with_published
 from projects.flow import Stage
 from projects.models import (
     AnnualPlan,
@@ -22,6 +26,7 @@ from projects.models import (
     TaskKind,
     Transition,
 )
+from tests.opendata.schema import faults_of_package, wrapped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -37,6 +42,9 @@ def test_the_city_is_whole():
     no_project_moved_without_a_transition()
     it_has_papers_notices_and_plans()
     payments_are_on_their_way()
+    its_open_data_is_valid()
+    every_red_flag_finds_something()
+    auditors_have_written_findings()
     a_second_run_changes_nothing(printed)
 
 
@@ -44,6 +52,14 @@ def run(*arguments: str) -> str:
     out = StringIO()
     call_command("demo", *arguments, stdout=out)
     return out.getvalue()
+
+
+def its_open_data_is_valid() -> None:
+    scopes = ((with_published, Scope(base="https://egov.example/")),)
+    scopes += ((with_everything, Scope(base="https://egov.example/", whole=True)),)
+    for read, scope in scopes:
+        projects = [project_data(project, scope) for project in read(Project.objects.all())]
+        assert faults_of_package(wrapped(*projects)) == []
 
 
 def everybody_is_told(printed: str) -> None:
@@ -95,6 +111,17 @@ def payments_are_on_their_way() -> None:
     assert {"filed", "accepted", "refused", "paid"} <= set(states)
     assert set(Commitment.objects.values_list("line", flat=True)) == set(FundLine)
     assert Task.objects.open().filter(kind=TaskKind.PAY).exists()
+
+
+def every_red_flag_finds_something() -> None:
+    places = list(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True))
+    t = thresholds(list(FLAGS.values()), places=places)
+    assert [code for code, flag in FLAGS.items() if not flag.look(t).exists()] == []
+
+
+def auditors_have_written_findings() -> None:
+    assert set(NoteRevision.objects.values_list("state", flat=True)) == set(NoteRevision.State.values)
+    assert Note.objects.open().count() >= 2
 
 
 def a_second_run_changes_nothing(printed: str) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from projects.models import Project
-from reviews.actions import conclude_panel
 from reviews.models import Panel
-from tests.factories import City, file_opinions, make_panel
+from tests.factories import City, conclude_panel, file_opinions, make_panel
 
 Deed = Callable[[City, Project], object]
 
@@ -33,13 +32,7 @@ def hold_panel(city: City, project: Project, kind: str, conclusion: str) -> Pane
     """Let five experts give their opinion and their panel conclude, all of one mind."""
     panel = make_panel(city, project, kind)
     file_opinions(panel, *[conclusion] * 5)
-    return conclude_panel(
-        panel=panel,
-        conclusion=conclusion,
-        opinion="专家组一致认为如此。",
-        order=list(panel.subjects.order_by("pk")),
-        by=city.actor("informatization_office"),
-    )
+    return conclude_panel(panel, conclusion, opinion="专家组一致认为如此。")
 
 
 def await_opinions(city: City, project: Project, kind: str) -> Panel:

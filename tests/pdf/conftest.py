@@ -3,7 +3,9 @@ import logging
 
 import pytest
 
-from egov.pdf.papers import Column, DocumentNumber, InitiationApproval, Section, Table
+from egov.pdf.papers import Column, DocumentNumber, OfficialPaper, Section, Table, Verification
+from egov.pdf.render import render_sealed
+from egov.pdf.sealing.keys import seal_of
 
 
 class Complaints(logging.Handler):
@@ -41,8 +43,9 @@ def approval():
             "title": "江州市信息化领导小组办公室关于全市政务数据共享交换平台（二期）项目立项的批复",
             "addressees": ("江州市大数据管理局",),
             "date": dt.date(2026, 1, 5),
-            "request_title": "江州市大数据管理局关于申请全市政务数据共享交换平台（二期）项目立项的请示",
-            "request_number": "江数字〔2025〕38号",
+            "opening": "你单位《江州市大数据管理局关于申请全市政务数据共享交换平台（二期）项目立项的请示》"
+            "（江数字〔2025〕38号）收悉。经研究，批复如下：",
+            "closing": "此复。",
             "sections": (
                 Section(heading="原则同意项目立项", text="由江州市大数据管理局作为项目建设主体。"),
                 Section(
@@ -54,6 +57,22 @@ def approval():
             "note": "此件公开发布",
             "copies_to": ("市政府办公室", "市财政局", "市审计局"),
         }
-        return InitiationApproval(**(usual | parts))
+        return OfficialPaper(**(usual | parts))
+
+    return make
+
+
+@pytest.fixture
+def sealed(approval):
+    """Print an initiation approval with its data and seal it."""
+
+    def make(data=None, **parts):
+        page = "https://egov.example.gov.cn/public/verify/"
+        verification = Verification(
+            code="2345-6789-ABCD", page=page, link=f"{page}?number=x&code=2345-6789-ABCD"
+        )
+        paper = approval(is_sealed=True, verification=verification, **parts)
+        seal = seal_of(paper.issuer, file="91330100MA00000000")
+        return render_sealed(paper, seal=seal, data=data or {"金额": "1280.50"}, reason="签发")
 
     return make

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 
 import pdfplumber
+import pypdfium2
 
 MM = 72 / 25.4
 DOTS_PER_MM = 12
@@ -59,8 +60,11 @@ def _line(chars):
 
 def ink(pdf, page, box, *, red=False):
     """The top and bottom of what is printed inside a box (left, top, right, bottom in mm)."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        image = document.pages[page].to_image(resolution=DOTS_PER_MM * 25.4).original.convert("RGB")
+    document = pypdfium2.PdfDocument(pdf)
+    # A seal is the picture of a signature, which belongs to the forms.
+    document.init_forms()
+    image = document[page].render(scale=DOTS_PER_MM * 25.4 / 72).to_pil().convert("RGB")
+    document.close()
     area = image.crop(tuple(round(side * DOTS_PER_MM) for side in box))
     rows = [y for y in range(area.height) for x in range(area.width) if _printed(area.getpixel((x, y)), red)]
     return box[1] + min(rows) / DOTS_PER_MM, box[1] + (max(rows) + 1) / DOTS_PER_MM

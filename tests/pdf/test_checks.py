@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from egov.pdf import faces
 from egov.pdf.checks import check_libraries
+from egov.pdf.sealing.keys import seal_of
 
 
 @pytest.fixture
@@ -44,10 +45,17 @@ def test_the_system_check_names_the_missing_font(monkeypatch):
 
 
 def test_production_does_not_start_without_its_fonts(settings, monkeypatch):
+    seal_of("东海市财政局", file="a")
     settings.PRODUCTION = True
     apps.get_app_config("pdf").ready()
     monkeypatch.setattr(faces, "NAMES", ("Nowhere.otf",))
     with pytest.raises(ImproperlyConfigured, match=r"Nowhere\.otf"):
+        apps.get_app_config("pdf").ready()
+
+
+def test_production_does_not_start_without_the_authority_of_its_seals(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured, match="no authority"):
         apps.get_app_config("pdf").ready()
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from egov.pdf.papers import Seal, Section
+from egov.pdf.papers import Section
 from egov.pdf.render import render_paper
 from tests.pdf.reading import ink, read
 
@@ -14,7 +14,6 @@ UPPER, LOWER = 37, 297 - 35  # the type area, mm from the top of the page
 ODD, EVEN = (28, 184), (26, 182)  # its left and right edges
 BODY = {"egov-FangSong", "egov-KaiTi", "egov-HeiTi-Medium"}
 approx = pytest.approx
-SEAL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 42"><circle cx="21" cy="21" r="20.5" fill="none" stroke="#e60012"/></svg>'
 
 
 def body_of(page):
@@ -144,22 +143,34 @@ def test_a_long_organ_stays_inside_the_type_area(approval):
         assert max(line.right for line in page.lines) < 184.1
 
 
-def test_a_seal_covers_name_and_date_and_none_is_drawn_without(approval):
+def test_the_seal_covers_name_and_date_and_none_is_drawn_without(approval, sealed):
     """7.3.5.1: the top within one line of the text, the centre a little above name and date."""
-    bare, sealed = render_paper(approval()), render_paper(approval(seal=Seal(content=SEAL)))
-    last = len(read(sealed)) - 1
-    page = read(sealed)[last]
+    bare, pdf = render_paper(approval()), sealed()
+    last = len(read(pdf)) - 1
+    page = read(pdf)[last]
     above, organ, date = (
         page.find("2. 项目投资估算表"),
         page.find("江州市信息化领导小组办公室"),
         page.find("2026年1月5日"),
     )
-    top, bottom = ink(sealed, last, (100, above.bottom, 190, date.bottom + 20), red=True)
+    top, bottom = ink(pdf, last, (100, above.bottom, 190, date.bottom + 20), red=True)
     assert 0 < top - above.bottom < LINE
     assert bottom - top == approx(42, abs=0.3)
     assert 0 < (organ.top + date.bottom) / 2 - (top + bottom) / 2 < 5
     with pytest.raises(ValueError, match="empty"):
         ink(bare, last, (100, above.bottom, 190, date.bottom + 20), red=True)
+
+
+def test_code_and_square_stand_below_the_type_area_beside_the_page_number(sealed):
+    """The ground that the standard leaves free; 7.5 keeps its place."""
+    pages = read(sealed())
+    number = next(line for line in pages[-1].lines if f"— {len(pages)} —" in line.text)
+    code = pages[-1].find("验证码：2345-6789-ABCD")
+    assert LOWER + 2 < code.top < LOWER + 8
+    lines = [line for line in pages[-1].lines if line.top > LOWER]
+    assert max(line.bottom for line in lines) < 297 - 10
+    assert number.text.strip().endswith(f"— {len(pages)} —") or number.text.startswith(f"— {len(pages)} —")
+    assert not any("验证码" in line.text for page in pages[:-1] for line in page.lines)
 
 
 @pytest.mark.parametrize("paragraphs", range(0, 40, 3))

@@ -90,10 +90,10 @@ def test_nothing_is_fetched_from_outside(outside, complaints):
     complaints.messages.clear()
 
 
-def test_a_seal_cannot_ask_for_files_either(approval, complaints):
+def test_a_seal_cannot_ask_for_files_either(complaints):
     picture = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file:///etc/passwd" width="9" height="9"/></svg>'
     with pytest.raises(RefusedAddress):
-        render_paper(approval(seal=Seal(content=picture)))
+        engine.print_picture(Seal(content=picture).url)
     complaints.messages.clear()
 
 

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from egov.pdf.papers import OfficialPaper, Paragraph, paragraphs
+from egov.pdf.papers import OfficialPaper
+from egov.pdf.papers.parts import Paragraph, paragraphs
 from egov.pdf.typography import LINE_WIDTH, break_title, chinese_date, chinese_number, fit_mark, width
 
 

@@ -69,6 +69,18 @@ def test_the_page_shows_and_sets_values(client: Client, security: Actor) -> None
     assert client.get(reverse("policy:parameter", args=[place.code, "nothing"])).status_code == 404
 
 
+def test_a_rule_that_holds_or_not_is_answered_with_yes_or_no(client: Client, security: Actor) -> None:
+    place = make_jurisdiction()
+    client.force_login(security.user)
+    url = reverse("policy:parameter", args=[place.code, "draw_one_per_employer"])
+    assert "默认为“是”" in client.get(url).text
+    client.post(url, {"value": "0", "effective_from": "2026-01-01", "source": "东信发〔2026〕1号"})
+    assert value_of("draw_one_per_employer", jurisdiction_id=place.pk) == 0
+    page = client.get(reverse("policy:parameters") + f"?jurisdiction={place.code}")
+    line = next(one for one in page.context["lines"] if one["rule"].code == "draw_one_per_employer")
+    assert line["value"] == "否"
+
+
 def test_announced_holidays_are_entered_once_with_their_source(client: Client, security: Actor) -> None:
     assert enter_announced_holidays(year=2026, by=security) == 39
     # The last working day before the Spring Festival is a Saturday, the next one nine days later.

@@ -7,10 +7,12 @@ from django.urls import reverse
 from procurement import actions
 from procurement.models import Contract
 from projects.actions import NotReady, advance
+from projects.actions.ledger.applying import accept_payment, apply_for_payment
 from projects.actions.ledger.terms import Term
 from projects.flow import Stage
-from projects.models import Commitment
-from tests.factories import City, make_actor
+from projects.models import Commitment, FundLine, TaskKind
+from projects.money import money_line
+from tests.factories import City, make_actor, make_organization
 from tests.procurement.scenes import (
     awarded,
     contract_fields,
@@ -127,6 +129,28 @@ def test_the_office_assigns_the_supervisor_and_construction_starts(city: City) -
     assert advance(project=project, step="start_construction", by=builder).taken
 
 
+def test_what_waits_for_a_supervisor_passes_on_to_the_one_who_replaces_them(city: City) -> None:
+    project = awarded(city)
+    record(city, project)
+    project = actions.sign_contract(project=project, by=city.actor("construction_entity"))
+    assign(city, project)
+    application = apply_for_payment(
+        term=project.commitments.on(FundLine.CONSTRUCTION).get().terms.first(),
+        amount=Decimal("1000.00"),
+        invoice_number="INV-1",
+        statement="首付款",
+        upload=upload("发票.pdf"),
+        by=city.actor("construction_entity"),
+    )
+    successor = make_organization(jurisdiction=city.jurisdiction, kind="company", name="新监理公司")
+    member = make_actor(successor)
+    assign(city, project, supervisor=successor)
+    task = project.tasks.open().get(kind=TaskKind.CHECK_PAYMENT)
+    assert (task.organization, task.name) == (successor, str(application.pk))
+    assert member.user.notices.filter(url=application.get_absolute_url()).exists()
+    accept_payment(application=application, by=member)
+
+
 def named(city: City, name: str) -> None:
     city.supervisor.name = name
     city.supervisor.save()
@@ -199,3 +223,18 @@ def test_the_form_offers_the_usual_terms_and_names_the_row_that_is_wrong(client,
     assert right.status_code == 302
     assert [term["percent"] for term in project.contracts.get().payment_terms] == ["90", "10"]
     assert "终验款 10%" in client.get(right.url).text
+
+
+def test_the_money_line_leads_from_estimate_to_payment_each_against_its_limit(city: City) -> None:
+    project = awarded(city)
+    record(city, project)
+    actions.sign_contract(project=project, by=city.actor("construction_entity"))
+    project.refresh_from_db()
+
+    line = {item["label"]: (item["amount"], item["note"], item["over"]) for item in money_line(project)}
+
+    below = "低于投资概算 22.00\N{NO-BREAK SPACE}万元"
+    assert list(line) == ["投资估算", "批复投资", "投资概算", "中标金额", "合同", "变更后", "已支付"]
+    assert line["合同"] == (Decimal("980000.00"), below, False)
+    assert line["变更后"] == (Decimal("980000.00"), below, False)
+    assert line["已支付"] == (Decimal(0), "尚余 98.00\N{NO-BREAK SPACE}万元 未付", False)

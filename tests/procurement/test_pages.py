@@ -292,7 +292,7 @@ def test_the_design_page_costs_the_same_whatever_its_length(
         client.get(address(project, "design"))
 
 
-COST_OF_TENDER, COST_OF_DESIGN = 15, 12
+COST_OF_TENDER, COST_OF_DESIGN = 16, 12
 
 
 def test_an_overrun_is_not_approved_of_a_version_that_was_not_looked_at(client: Client, city: City) -> None:

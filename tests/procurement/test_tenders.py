@@ -12,7 +12,9 @@ from procurement.models import Bid, Tender
 from projects.access import may_read
 from projects.actions import NotReady
 from projects.flow import Stage
+from projects.models import IssuedPaper, PaperKind
 from tests.factories import City
+from tests.papers import is_sound, missing
 from tests.procurement.scenes import (
     awarded,
     bid,
@@ -265,3 +267,20 @@ def test_the_panel_learns_the_bidders_at_the_opening(city: City) -> None:
     assert project.tenders.to_rank() == []
     open_bids(city, project)
     assert project.tenders.to_rank() == ["投标人甲有限公司", "投标人乙有限公司", "投标人丙有限公司"]
+
+
+def test_with_the_award_go_the_notice_and_the_letter(city: City) -> None:
+    project = decided(city)
+    first = project.tenders.live().bids.candidates().first()
+    award(city, project, first)
+    letter, notice = IssuedPaper.objects.of_kind(PaperKind.AWARD_NOTICE, PaperKind.AWARD_LETTER)
+    assert [paper.kind for paper in (notice, letter)] == ["award_notice", "award_letter"]
+    amount = "980,000.00元（人民币玖拾捌万元整）"
+    assert (
+        missing(notice, "中标公告", first.supplier_name, first.uscc, amount, "公开招标", "（此件公开发布）")
+        == []
+    )
+    assert missing(letter, "中标通知书", f"{first.supplier_name}：", amount, "订立书面合同") == []
+    assert (is_sound(notice), is_sound(letter)) == (True, True)
+    assert notice.data["facts"]["amount"] == "980000.00"
+    assert {paper.issuer for paper in (notice, letter)} == {city.construction_entity}

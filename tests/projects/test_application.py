@@ -15,9 +15,10 @@ from projects.actions.application import (
     submit_application,
 )
 from projects.actions.documents import file_document
+from projects.application_content import cells_of
 from projects.comparison import changes, pieces, sentences
 from projects.flow import Stage
-from projects.models import ApplicationSubmission, DocumentKind
+from projects.models import ApplicationSubmission, DocumentKind, Task, TaskKind
 from tests.factories import (
     City,
     make_actor,
@@ -174,6 +175,56 @@ def test_a_return_marks_fields_and_the_resubmission_shows_what_changed(city: Cit
     ]
     assert first.content["necessity"] == "数据不通。群众多跑路。"
     assert Event.objects.filter(verb="project.return_application").get().reason == "材料不全"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ({"item": "software_development", "year": 2027, "amount": "1200000.00"}, ["软件开发", "2027"]),
+        ({"source": "special_fund", "amount": "1200000.00"}, ["专项资金"]),
+        (
+            {"name": "人口基础信息", "sharing": "conditional", "note": "依申请"},
+            ["人口基础信息", "有条件共享"],
+        ),
+        ({"kind": "quantity", "name": "接入部门数", "target": "30 个"}, ["数量", "接入部门数", "30 个"]),
+    ],
+)
+def test_a_row_reads_in_the_order_of_the_form_however_it_was_kept(row: dict, cells: list[str]) -> None:
+    turned = dict(reversed(row.items()))
+    assert cells_of(turned) == cells_of(row)
+    assert cells_of(row)[: len(cells)] == cells
+
+
+@pytest.mark.django_db
+def test_a_returned_application_waits_for_who_prepares_it_until_each_mark_is_answered(
+    city: City, project
+) -> None:
+    owner, office = city.actor("owner_unit"), city.actor("informatization_office")
+    handler = make_actor(city.owner_unit, is_signatory=False)
+    make_application(project, owner, necessity="数据不通。", platforms="")
+    submit_application(project=project, by=owner)
+    marks = {"necessity": "请补充数据", "platforms": "请填写"}
+    return_application(project=project, marks=marks, reason="材料不全", by=office)
+
+    def waits(actor) -> list[str]:
+        return [task.kind for task in Task.objects.waiting_for(actor)]
+
+    assert waits(handler) == [TaskKind.CORRECT]
+    make_application(project, owner, necessity="数据不通，涉及 36 个系统。", platforms="")
+    assert waits(handler) == [TaskKind.CORRECT]
+    make_application(project, owner, necessity="数据不通，涉及 36 个系统。", platforms="省共享平台")
+    assert (waits(handler), waits(owner)) == ([], [TaskKind.STEP])
+
+
+@pytest.mark.django_db
+def test_the_way_in_which_a_browser_sends_lines_and_the_order_of_amounts_are_no_change() -> None:
+    costs = [
+        {"item": "software_development", "year": 2027, "amount": "5"},
+        {"item": "training", "year": 2027, "amount": "3"},
+    ]
+    first = {"basis": "一、指导意见；\n二、方案。", "cost_lines": costs}
+    second = {"basis": "一、指导意见；\r\n二、方案。", "cost_lines": costs[::-1]}
+    assert changes(first, second) == []
 
 
 SENTENCES = st.text(alphabet="数据共享。！\n；；ab?", max_size=60)

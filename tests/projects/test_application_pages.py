@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from projects.actions.application import submit_application
+from projects.actions.application import return_application, submit_application
 from projects.application_content import FIELDS, label_of
 from projects.flow import Stage
 from projects.forms.application import ApplicationForm
@@ -193,6 +193,20 @@ def test_the_office_marks_and_the_owner_sees_the_marks_at_the_fields(
     first = client.get(address(project, "submission", 1))
     assert "涉及36个系统" not in first.text
     assert client.get(address(project, "submission", 3)).status_code == 404
+
+
+def test_a_mark_that_is_answered_says_so_on_the_form(client: Client, city: City, project) -> None:
+    owner, office = city.actor("owner_unit"), city.actor("informatization_office")
+    make_application(project, owner, necessity="数据不通。")
+    submit_application(project=project, by=owner)
+    marks = {"necessity": "请补充数据", "platforms": "请填写"}
+    return_application(project=project, marks=marks, reason="补正", by=office)
+    make_application(project, owner, necessity="数据不通，涉及 36 个系统。")
+    client.force_login(owner.user)
+    sections = client.get(address(project)).context["sections"]
+    answered = {part.name: part.is_answered for section in sections for part in section.parts if part.mark}
+    assert answered == {"necessity": True, "platforms": False}
+    assert sum(section.marked for section in sections) == 1
 
 
 @pytest.mark.parametrize("role", ["owner_unit", "finance_bureau"])

@@ -142,4 +142,4 @@ def test_the_approval_is_previewed_numbered_and_issued(client, city):
     assert (project.stage, paper.serial) == (Stage.INITIATED, 1)
     shown = client.get(at(project, "approval"))
     assert shown.context["initiation"] == paper
-    assert b"".join(client.get(paper.paper.url).streaming_content).startswith(b"%PDF")
+    assert client.get(paper.paper.url).content.startswith(b"%PDF")

@@ -60,7 +60,7 @@ def names(project: Project) -> list[str]:
 
 
 def told(user: object) -> list[str]:
-    return list(Notice.objects.filter(user=user, text__startswith="已逾期").values_list("text", flat=True))
+    return [one.text for one in Notice.objects.filter(user=user) if one.text.startswith("已逾期")]
 
 
 def test_a_deadline_that_passes_changes_the_list(city: City) -> None:

@@ -22,6 +22,9 @@ MISSING = [
 ]
 
 
+LABELS = {str(step.label) for step in STEPS.values()}
+
+
 def sign(city: City, project: Project, step: Step, *parties: Party) -> list[list[Party]]:
     """Let the parties sign in turn; return for each who is then still missing."""
     return [
@@ -76,7 +79,8 @@ def test_the_pages_name_whose_signature_is_missing(
 
     client.force_login(city.actor(missing.role).user)
     groups = client.get(reverse("dashboard:home")).context["groups"]
-    assert [line["title"] for group in groups for line in group["tasks"]] == [str(step.label)]
+    titles = [line["title"] for group in groups for line in group["tasks"]]
+    assert [title for title in titles if title in LABELS] == [str(step.label)]
 
 
 @pytest.mark.parametrize(("step", "stage", "missing"), MISSING)

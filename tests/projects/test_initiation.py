@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from egov.accounts.models import Organization
 from projects.actions import IllegalStep, NotReady
-from projects.actions.initiation import NotPrintable, issue_initiation, preview_initiation
+from projects.actions.initiation import issue_initiation, preview_initiation
 from projects.actions.ledger.allocating import allocate
+from projects.actions.papers import NotPrintable
 from projects.flow import Stage
 from projects.initiation_paper import STANDARD_DUTIES
 from projects.models import DocumentKind, InitiationApproval, NumberSequence, Project
-from reviews.actions import conclude_panel
 from tests.approvals import make_approved_project, make_fund
 from tests.factories import (
     City,
+    conclude_panel,
     file_opinions,
     make_actor,
     make_panel,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from egov.accounts.acting import Actor
+from egov.ui.filters import flattened
 from projects.actions import record
 from projects.flow import Stage
 from projects.models import Project
@@ -101,5 +102,48 @@ def test_the_list_costs_the_same_for_one_and_three(
         make_proposal(indexed(city, f"项目{n}"), make_plan(city, year=2020 + n))
     log_in(client, city.actor("informatization_office"))
     client.get(reverse("projects:list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(listed(client)) == count
+
+
+def offered(client: Client, name: str, **query: str) -> list[str]:
+    page = client.get(reverse("projects:list"), query)
+    shown = page.context["filters"][name].field.widget.choices
+    return [str(label) for _value, label in flattened(shown)]
+
+
+def test_each_choice_says_how_many_projects_it_would_show(client: Client, city: City) -> None:
+    for title, stage in (("甲", Stage.PROPOSED), ("乙", Stage.ARGUED), ("丙", Stage.APPROVED)):
+        indexed(city, title, stage=stage)
+    log_in(client, city.actor("informatization_office"))
+
+    assert offered(client, "stage") == [
+        "全部", "计划（全部）（1）", "已提出（1）", "审批（全部）（2）", "已通过论证（1）", "已批准（1）",
+    ]  # fmt: skip
+    assert offered(client, "category", stage="proposed") == ["全部", "软件应用系统（1）"]
+    assert offered(client, "stage", q="甲") == ["全部", "计划（全部）（1）", "已提出（1）"]
+
+
+def test_a_whole_phase_can_be_chosen(client: Client, city: City) -> None:
+    for title, stage in (("甲", Stage.PROPOSED), ("乙", Stage.ARGUED), ("丙", Stage.APPROVED)):
+        indexed(city, title, stage=stage)
+    log_in(client, city.actor("informatization_office"))
+
+    page = client.get(reverse("projects:list"), {"stage": "phase-approval"})
+
+    assert {one.title for one in page.context["page"].items} == {"乙", "丙"}
+    assert [chip["label"] for chip in page.context["chips"]] == ["阶段：审批（全部）"]
+
+
+def test_the_list_is_ordered_as_asked_on_every_page(client: Client, city: City) -> None:
+    titles = [indexed(city, f"项目{n:02d}").title for n in range(30)]
+    log_in(client, city.actor("informatization_office"))
+    first = client.get(reverse("projects:list"), {"order": "number"})
+    second = client.get(reverse("projects:list") + first.context["page"].next_url)
+
+    pages = [one.title for page in (first, second) for one in page.context["page"].items]
+
+    assert pages == titles
+    assert listed(client, order="newest") == titles[::-1][:25]
+    assert listed(client, order="oldest") == titles[:25]
+    assert listed(client, order="nonsense") == titles[::-1][:25]

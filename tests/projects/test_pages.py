@@ -10,7 +10,15 @@ from projects.flow import Stage
 from projects.models import Project
 from reviews.actions import file_opinion
 from reviews.models.opinions import DIMENSIONS_OF
-from tests.factories import City, acting, make_panel, make_plan, make_project, make_proposal
+from tests.factories import (
+    City,
+    acting,
+    make_panel,
+    make_plan,
+    make_project,
+    make_proposal,
+    marks_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,14 +128,12 @@ def test_an_unmet_condition_is_named_once(client: Client, city: City) -> None:
 def test_overview_counts_the_members_of_a_panel_and_names_none(client: Client, city: City) -> None:
     project = make_project(city, stage=Stage.UNDER_ARGUMENTATION)
     panel = make_panel(city, project)
-    first = panel.members.order_by("pk").first()
     file_opinion(
-        member=first,
+        member=panel.members.order_by("pk").first(),
         findings=dict.fromkeys(DIMENSIONS_OF[panel.kind], ("meets", "")),
+        marks=marks_for(panel),
         verdict="pass",
-        problems="",
-        suggestions="",
-        by=acting(first),
+        by=acting(panel.members.order_by("pk").first()),
     )
     log_in(client, city.actor("owner_unit"))
 

@@ -24,8 +24,9 @@ from projects.actions.plan import (
     sign_plan,
 )
 from projects.flow import Stage
-from projects.models import AnnualPlan, Project, Proposal, Signature, Task
+from projects.models import AnnualPlan, IssuedPaper, PaperKind, Project, Proposal, Signature, Task
 from tests.factories import City, make_actor, make_plan, make_project, make_proposal
+from tests.papers import is_sound, missing
 
 pytestmark = pytest.mark.django_db
 
@@ -419,3 +420,23 @@ def test_both_parties_and_a_change_at_once() -> None:
     plan.refresh_from_db()
     # Whoever signed before the change has to sign again; whoever came after was told.
     assert plan.standing_signatures().count() == 0
+
+
+def test_the_published_plan_goes_out_as_a_paper() -> None:
+    city = City()
+    plan = make_plan(city)
+    included, deferred = proposed(city, plan), proposed(city, plan)
+    decide(plan, included, city=city)
+    decide(plan, deferred, city=city, decision="deferred", reason="条件不成熟")
+    close_plan(plan=plan, by=city.actor(OFFICE))
+    sign(plan, city, OFFICE)
+    sign(plan, city, FINANCE)
+    plan = publish_plan(plan=plan, by=city.actor(OFFICE))
+    paper = IssuedPaper.objects.of_year(
+        PaperKind.ANNUAL_PLAN, jurisdiction_id=plan.jurisdiction_id, year=plan.year
+    ).get()
+    offices = f"{city.informatization_office.name}、{city.finance_bureau.name}会签"
+    said = ("2027年度", offices, "一网通办", included.project.title[:6], "项目1个", "120.00")
+    assert missing(paper, *said) == []
+    assert is_sound(paper)
+    assert [one["number"] for one in paper.data["facts"]["projects"]] == [included.project.number]

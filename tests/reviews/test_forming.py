@@ -2,24 +2,33 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from egov.accounts.models import OrganizationKind
 from egov.audit.models import Event
-from projects.actions import advance
 from projects.flow import Stage
 from projects.models import Project, Task, TaskKind
-from reviews.actions import PanelRefused, form_panel, replace_member
-from reviews.models import Expert, Panel
+from reviews.actions import (
+    Ask,
+    PanelRefused,
+    declare_conflict,
+    decline_invitation,
+    name_leader,
+    name_member,
+    open_draw,
+    replace_member,
+    take_charge,
+)
+from reviews.actions.concluding import _faults_of_time
+from reviews.models import PanelMember
 from tests.factories import (
     City,
     acting,
+    convene,
     file_opinions,
     make_experts,
     make_member,
-    make_organization,
     make_panel,
     make_project,
-    make_tender,
-    put_in_stage,
+    run_draw,
+    take_seats,
 )
 
 pytestmark = pytest.mark.django_db
@@ -31,208 +40,177 @@ def city():
 
 
 @pytest.fixture
+def office(city):
+    return city.actor("informatization_office")
+
+
+@pytest.fixture
 def project(city):
     return make_project(city, stage=Stage.UNDER_ARGUMENTATION)
 
 
-def faults(city, project, members, leader=None, **fields):
-    with pytest.raises(PanelRefused) as refusal:
-        make_panel(city, project, members=members, leader=leader or members[0], **fields)
-    assert not Panel.objects.exists()
-    return " ".join(refusal.value.faults)
+@pytest.fixture
+def panel(city, office, project):
+    """Seven experts for five seats and two reserves; drawn."""
+    make_experts(city, 7)
+    made = convene(city, project)
+    run_draw(made, office)
+    return made
 
 
-def test_members_see_the_project_and_are_asked_for_an_opinion(city, project):
-    panel = make_panel(city, project)
-    seat = panel.members.first()
-    expert = acting(seat)
-    assert Project.objects.visible_to(expert).get() == project
-    task = Task.objects.waiting_for(expert).get()
-    assert task.kind == TaskKind.FILE_OPINION
-    assert task.url == f"/reviews/seats/{seat.pk}/"
-    assert not Project.objects.visible_to(acting(make_experts(city, 1)[0])).exists()
-    assert Event.objects.get(verb="review.form_panel").after["leader"] == seat.user.name
+def numbers(members):
+    return [member.user.expert_profile.number for member in members]
 
 
-@pytest.mark.parametrize("role", ["finance_bureau", "owner_unit", "municipal_government", "audit_bureau"])
-def test_only_the_office_forms_a_panel(city, project, role):
-    members = make_experts(city, 5)
-    with pytest.raises(PermissionDenied):
-        form_panel(
-            project=project, kind="argumentation", members=members, leader=members[0], by=city.actor(role)
-        )
+def test_the_drawn_are_invited_in_their_order(panel):
+    draw = panel.draws.get()
+    assert numbers(panel.members.order_by("pk")) == draw.drawn_for("seats", "0101")
+    assert {member.draw for member in panel.members.all()} == {draw}
 
 
-def test_a_panel_has_at_least_five_members(city, project):
-    assert "不得少于 5 人" in faults(city, project, make_experts(city, 3))
-
-
-def test_a_panel_is_odd(city, project):
-    assert "单数" in faults(city, project, make_experts(city, 6))
-
-
-def test_two_thirds_are_experts(city, project):
-    officials = [make_member(city.other_department), make_member(city.finance_bureau)]
-    assert "三分之二" in faults(city, project, make_experts(city, 3) + officials)
-    panel = make_panel(city, project, members=make_experts(city, 4) + officials[:1])
-    assert panel.members.filter(is_expert=False).get().organization == city.other_department
-
-
-def test_an_official_on_the_panel_sees_the_project(city, project):
-    official = make_member(city.other_department)
-    assert not Project.objects.visible_to(acting(official)).exists()
-    make_panel(city, project, members=[*make_experts(city, 4), official])
-    assert Project.objects.visible_to(acting(official)).get() == project
-
-
-@pytest.mark.parametrize("role", ["owner_unit", "user_unit", "construction_entity"])
-def test_nobody_of_the_parties_sits(city, role):
-    project = make_project(
-        city, stage=Stage.UNDER_ARGUMENTATION, construction_entity=city.construction_entity
-    )
-    official = make_member(city.organization(role))
-    assert "应当回避" in faults(city, project, [*make_experts(city, 4), official])
-
-
-def test_an_expert_who_also_belongs_to_a_party_is_recused(city, project):
-    experts = make_experts(city, 5)
-    city.owner_unit.memberships.create(user=experts[2].user, is_handler=True)
-    assert experts[2].user.name in faults(city, project, experts)
-
-
-def test_an_expert_employed_by_a_party_is_recused(city, project):
-    experts = make_experts(city, 5)
-    Expert.objects.filter(user=experts[1].user).update(employer=city.user_unit.name)
-    assert city.user_unit.name in faults(city, project, experts)
-
-
-def test_an_expert_employed_by_whom_the_panel_ranks_is_recused(city):
-    project = make_project(city, stage=Stage.SOLICITING)
-    experts = make_experts(city, 5)
-    Expert.objects.filter(user=experts[1].user).update(employer="乙公司")
-    assert "乙公司" in faults(city, project, experts, kind="scheme")
-
-
-@pytest.mark.parametrize("kind", ["audit_bureau", "supervision_bureau", "municipal_government"])
-def test_who_decides_or_audits_does_not_advise(city, project, kind):
-    members = [*make_experts(city, 4), make_member(city.organization(kind))]
-    assert "不能担任" in faults(city, project, members)
-
-
-def test_an_expert_of_another_city_does_not_sit(city, project):
-    stranger = make_member(make_organization(kind=OrganizationKind.EXPERT_POOL))
-    assert "不能担任" in faults(city, project, [*make_experts(city, 4), stranger])
-
-
-def test_a_district_may_use_the_experts_of_its_city(city):
-    district = City(parent=city.jurisdiction)
-    project = make_project(district, stage=Stage.UNDER_ARGUMENTATION)
-    panel = make_panel(district, project, members=make_experts(city, 5))
-    assert panel.members.count() == 5
-
-
-def test_a_city_may_not_use_the_experts_of_its_district(city, project):
-    district = City(parent=city.jurisdiction)
-    assert "不能担任" in faults(city, project, make_experts(district, 5))
-
-
-def test_the_leader_is_an_expert_on_the_panel(city, project):
-    experts, official = make_experts(city, 4), make_member(city.other_department)
-    assert "组长应由专家担任" in faults(city, project, [*experts, official], leader=official)
-    outsider = make_experts(city, 1)[0]
-    assert "成员中产生" in faults(city, project, make_experts(city, 5), leader=outsider)
-
-
-def test_nobody_sits_twice(city, project):
-    experts = make_experts(city, 4)
-    assert "重复选择" in faults(city, project, [*experts, experts[0]])
-
-
-def test_a_panel_sits_in_its_stage_only(city, project):
-    assert "阶段组建" in faults(city, project, make_experts(city, 5), kind="acceptance")
-
-
-def test_one_panel_for_each_stay(city, project):
-    make_panel(city, project)
-    with pytest.raises(PanelRefused, match="已组建专家组"):
-        make_panel(city, project)
-    put_in_stage(project, Stage.RETURNED, city)
-    put_in_stage(project, Stage.UNDER_ARGUMENTATION, city)
-    assert make_panel(city, project).visit == project.visit
-
-
-def test_a_ranking_panel_needs_something_to_rank(city):
-    project = make_project(city, stage=Stage.SOLICITING)
-    members = make_experts(city, 5)
-    assert "尚无可供排序" in faults(city, project, members, kind="scheme", subjects=[])
-    assert "名称重复" in faults(city, project, members, kind="scheme", subjects=["甲", "甲"])
-    panel = make_panel(city, project, "scheme", subjects=["甲", "乙"])
-    assert set(panel.subjects.values_list("label", flat=True)) == {"甲", "乙"}
-
-
-def test_a_replaced_member_no_longer_sees_the_project(city, project):
-    panel = make_panel(city, project)
-    leader = panel.members.get(is_leader=True)
-    successor = make_experts(city, 1)[0]
-    seat = replace_member(
-        member=leader, successor=successor, reason="临时出差", by=city.actor("informatization_office")
-    )
-    assert seat.is_leader
-    assert not Project.objects.visible_to(acting(leader)).exists()
-    assert not Task.objects.waiting_for(acting(leader)).exists()
-    assert Project.objects.visible_to(acting(successor)).exists()
+def test_who_declines_is_followed_by_the_next_reserve_in_order(panel, office):
+    first, second = panel.draws.get().drawn_for("reserves", "0101")
+    gone = panel.members.first()
+    decline_invitation(member=gone, reason="当日出差", by=acting(gone))
+    assert numbers([gone.successor]) == [first]
+    absent = panel.members.sitting().last()
+    seat = replace_member(member=absent, reason="未到会", departure="absent", by=office)
+    assert numbers([seat]) == [second]
     assert panel.members.sitting().count() == 5
-    assert Event.objects.get(verb="review.replace_member").reason == "临时出差"
+    told = Event.objects.get(verb="review.replace_member")
+    assert (told.reason, told.after["reserve"].endswith("/2")) == ("未到会", True)
 
 
-def test_a_replacement_keeps_the_panel_within_the_rules(city, project):
-    official = make_member(city.other_department)
-    panel = make_panel(city, project, members=[*make_experts(city, 4), official])
-    office = city.actor("informatization_office")
-    expert = panel.members.filter(is_expert=True, is_leader=False).first()
-    second = make_member(city.finance_bureau)
-    with pytest.raises(PanelRefused, match="三分之二"):
-        replace_member(member=expert, successor=second, reason="生病", by=office)
-    with pytest.raises(PanelRefused, match="理由"):
-        replace_member(member=expert, successor=make_experts(city, 1)[0], reason=" ", by=office)
-    with pytest.raises(PanelRefused, match="已担任过"):
-        replace_member(member=expert, successor=official, reason="生病", by=office)
-    with pytest.raises(PermissionDenied):
-        replace_member(member=expert, successor=second, reason="生病", by=city.actor("finance_bureau"))
+def test_a_reserve_who_got_tied_meanwhile_is_passed_over(panel, project):
+    first, second = panel.draws.get().drawn_for("reserves", "0101")
+    member = panel.members.first()
+    tied = type(member.user.expert_profile).objects.get(number=first)
+    tied.ties.create(kind="holding", name=project.owner_unit.name)
+    decline_invitation(member=member, reason="当日出差", by=acting(member))
+    assert numbers([member.successor]) == [second]
 
 
-def test_who_was_replaced_still_has_their_opinion_but_it_does_not_count(city, project):
+def exhaust(panel, office):
+    """Use up both reserves, and empty one more seat."""
+    for _n in range(3):
+        gone = panel.members.sitting().filter(is_expert=True).first()
+        replace_member(member=gone, reason="不能到会", by=office)
+
+
+def test_when_reserves_are_used_up_the_office_is_told_and_draws_again(city, panel, office):
+    with pytest.raises(PanelRefused, match="没有需要抽取的席位"):
+        open_draw(panel=panel, reserves=1, reason="补抽", by=office)
+    exhaust(panel, office)
+    assert panel.seats_left() == {"0101": 1}
+    assert Task.objects.waiting_for(office).filter(kind=TaskKind.FILL_PANEL).exists()
+    fresh = make_experts(city, 1)[0]
+    open_draw(panel=panel, reserves=1, reason="候补专家已用尽", by=office)
+    made = run_draw(panel, office)
+    assert (made.sequence, made.drawn_for("seats", "0101")) == (2, [fresh.user.expert_profile.number])
+    assert panel.seats_left() == {}
+    assert not Task.objects.waiting_for(office).filter(kind=TaskKind.FILL_PANEL).exists()
+
+
+def test_an_expert_is_named_by_hand_only_where_the_draw_fell_short(city, panel, office):
+    exhaust(panel, office)
+    fresh = make_experts(city, 1)[0]
+    with pytest.raises(PanelRefused, match="再次抽取"):
+        name_member(panel=panel, membership=fresh, reason="技术复杂", by=office)
+    fresh.user.expert_profile.specialties.clear()
+    open_draw(panel=panel, reserves=0, reason="候补专家已用尽", by=office)
+    with pytest.raises(PanelRefused, match="正在进行"):
+        name_member(panel=panel, membership=fresh, reason="技术复杂", by=office)
+    run_draw(panel, office)
+    seat = name_member(panel=panel, membership=fresh, reason="专业性强，抽取不足", by=office)
+    assert (seat.picked_reason, seat.draw) == ("专业性强，抽取不足", None)
+
+
+def test_while_reserves_are_left_nobody_is_named(city, panel, office):
+    with pytest.raises(PanelRefused, match="没有空缺的专家席位"):
+        name_member(panel=panel, membership=make_experts(city, 1)[0], reason="技术复杂", by=office)
+
+
+def test_an_officials_seat_is_filled_by_hand(city, project, office):
+    make_experts(city, 4)
+    official, other = make_member(city.other_department), make_member(city.finance_bureau)
+    panel = convene(city, project, asks=[Ask("0101", 4, 0)], officials=[official])
+    run_draw(panel, office)
+    with pytest.raises(PanelRefused, match="没有空缺的官员席位"):
+        name_member(panel=panel, membership=other, reason="补充", by=office)
+    seat = panel.members.get(user=official.user)
+    assert replace_member(member=seat, reason="出差", by=office) is None
+    assert name_member(panel=panel, membership=other, reason="补充", by=office).succeeds == seat
+
+
+def test_a_replaced_member_no_longer_sees_the_project_and_what_they_filed_is_void(city, project, office):
     panel = make_panel(city, project)
     file_opinions(panel)
-    replaced = panel.members.filter(is_leader=False).first()
-    replace_member(
-        member=replaced,
-        successor=make_experts(city, 1)[0],
-        reason="声明利益冲突",
-        by=city.actor("informatization_office"),
-    )
-    assert replaced.has_filed
+    gone = panel.members.filter(is_leader=False).first()
+    replace_member(member=gone, reason="声明利害关系", by=office)
+    assert not Project.objects.visible_to(acting(gone)).exists()
+    assert gone.has_filed
+    name_member(panel=panel, membership=make_experts(city, 1)[0], reason="递补", by=office)
     assert panel.members.owing().count() == 1
+    with pytest.raises(PanelRefused, match="已离开"):
+        replace_member(member=gone, reason="再次", by=office)
 
 
-def test_the_sight_of_the_project_ends_with_the_stay_even_without_a_conclusion(city):
-    project = make_project(city, stage=Stage.TENDERING, construction_entity=city.construction_entity)
-    panel = make_panel(city, project, "bid")
-    expert = acting(panel.members.first())
-    builder = city.actor("construction_entity")
-    make_tender(project, builder)
-    advance(project=project, step="fail_tender", by=builder, reason="不足三家")
-    assert not Project.objects.visible_to(expert).exists()
-    assert not Task.objects.waiting_for(expert).exists()
+def test_a_conflict_declared_later_empties_the_seat_for_a_reserve(panel):
+    take_seats(panel)
+    gone = panel.members.first()
+    declare_conflict(member=gone, reason="配偶在业主单位任职", by=acting(gone))
+    assert gone.successor.accepted_at is None
+    assert panel.members.declared().count() == 4
 
 
-def test_the_database_keeps_one_leader_who_is_an_expert(city, project):
-    panel = make_panel(city, project)
-    second = panel.members.filter(is_leader=False).first()
-    second.is_leader = True
+def test_the_office_records_whom_the_members_chose_to_lead(city, panel, office):
+    member = panel.members.first()
+    with pytest.raises(PanelRefused, match="签署声明"):
+        name_leader(member=member, by=office)
+    take_seats(panel)
+    assert Task.objects.waiting_for(office).filter(kind=TaskKind.NAME_LEADER).exists()
+    assert not panel.is_complete
+    name_leader(member=member, by=office)
+    assert panel.is_complete
+    assert not Task.objects.waiting_for(office).filter(kind=TaskKind.NAME_LEADER).exists()
+    other = panel.members.last()
+    name_leader(member=other, by=office)
+    assert panel.members.get(is_leader=True) == other
+    with pytest.raises(PermissionDenied):
+        name_leader(member=member, by=city.actor("finance_bureau"))
+
+
+@pytest.mark.parametrize("deed", ["replace", "name", "draw", "charge"])
+def test_only_the_office_forms_the_panel(city, panel, deed):
+    by = city.actor("finance_bureau")
+    deeds = {
+        "replace": lambda: replace_member(member=panel.members.first(), reason="病", by=by),
+        "name": lambda: name_member(panel=panel, membership=make_experts(city, 1)[0], reason="缺", by=by),
+        "draw": lambda: open_draw(panel=panel, reserves=1, reason="缺", by=by),
+        "charge": lambda: take_charge(panel=panel, reason="接手", by=by),
+    }
+    with pytest.raises(PermissionDenied):
+        deeds[deed]()
+
+
+def test_another_clerk_takes_charge(city, panel):
+    colleague = acting(make_member(city.informatization_office))
+    assert take_charge(panel=panel, reason="原经办人休假", by=colleague).clerk == colleague.user
+
+
+def test_the_database_tells_the_drawn_from_the_picked(panel):
     with pytest.raises(IntegrityError), transaction.atomic():
-        second.save()
-    leader = panel.members.get(is_leader=True)
-    leader.is_expert = False
-    with pytest.raises(IntegrityError), transaction.atomic():
-        leader.save()
+        PanelMember.objects.filter(panel=panel).update(picked_reason="关系好")
+
+
+def test_a_panel_whose_draw_fell_short_has_an_empty_seat_and_does_not_conclude(city, project, office):
+    make_experts(city, 4)
+    panel = convene(city, project)
+    run_draw(panel, office)
+    take_seats(panel)
+    assert (panel.members.vacancies().exists(), panel.has_empty_seats) == (False, True)
+    assert "席位空缺" in " ".join(_faults_of_time(panel))
+    fresh = make_experts(city, 1)[0]
+    fresh.user.expert_profile.specialties.clear()
+    name_member(panel=panel, membership=fresh, reason="抽取不足", by=office)
+    assert not panel.has_empty_seats

@@ -3,10 +3,11 @@ from django.urls import reverse
 
 from egov.audit.models import Event
 from projects.flow import Stage
-from reviews.actions import conclude_panel, pool
+from reviews.actions import pool
 from reviews.models import Expert
 from tests.factories import (
     City,
+    conclude_panel,
     file_opinions,
     make_expert,
     make_experts,
@@ -223,5 +224,5 @@ def test_the_page_costs_the_same_whatever_the_history(go, city, office, count, d
         conclude_panel(panel=panel, conclusion="pass", opinion="同意。", by=office)
     browser = go(office.user)
     browser.get(expert.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         assert browser.get(expert.get_absolute_url()).text.count("公司") >= count

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from projects.actions import NotReady, advance
 from projects.flow import Stage
 from projects.models import DocumentKind, Signature, Task
-from reviews.actions import PanelRefused, conclude_panel, file_revision
-from tests.factories import City, file_opinions, make_panel, make_project
+from reviews.actions import PanelRefused, file_revision
+from tests.factories import City, conclude_panel, file_opinions, make_panel, make_project
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db

@@ -51,7 +51,7 @@ def test_the_step_bar_tells_states_by_word():
     page = draw("step_bar", phases=samples.phases())
     assert page.count('aria-current="step"') == 1
     assert (page.count("已完成"), page.count("进行中"), page.count("未开始")) == (5, 1, 3)
-    assert '<time datetime="2025-12-18">2025-12-18</time>' in page
+    assert '<time datetime="2025-12-18"><span class="when">2025年12月18日</span></time>' in page
 
 
 def test_the_money_line_marks_what_exceeds_its_limit():
@@ -78,7 +78,7 @@ def test_a_file_needs_only_name_address_and_size():
 def test_history_reads_as_a_sentence():
     page = draw("history_entry", entry=samples.history()[0])
     text = " ".join(re.sub(r"<[^>]+>", "", page).split())
-    assert "2027-03-02 09:05 市财政局 李卫东 会签通过论证结论 理由：投资规模" in text
+    assert "2027年3月2日 09:05 市财政局 李卫东 会签通过论证结论 理由：投资规模" in text
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,20 @@ def test_chinese_amounts_are_exact_in_wan(amount, shown):
     assert formats.wan(Decimal(amount)) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("66.6666", "66.67"),
+        ("10000000.0000", "10,000,000"),
+        ("90", "90"),
+        ("0.0005", "0.0005"),
+        ("2.50", "2.5"),
+    ],
+)
+def test_the_number_of_a_rule_is_written_as_people_write_it(value, shown):
+    assert formats.number(Decimal(value)) == shown
+
+
 def test_amounts_follow_the_language():
     amount = Decimal("1234560.00")
     with translation.override("en"):

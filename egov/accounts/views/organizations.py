@@ -1,7 +1,7 @@
 """Organizations and jurisdictions: for system administrators."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,11 +19,10 @@ manages_accounts = needs(Permission.MANAGE_ACCOUNTS)
 
 @manages_accounts
 def organizations(request: HttpRequest) -> HttpResponse:
-    """List the organizations, with how many people act for each."""
+    """List the organizations, with how many people act for each, and whether somebody can sign."""
     words = request.GET.get("q", "")
     found = Organization.objects.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
-    members = Count("memberships", filter=Q(memberships__is_active=True))
-    listed = found.select_related("jurisdiction").annotate(members=members)
+    listed = found.select_related("jurisdiction").with_people()
     return render(
         request,
         "accounts/organizations.html",
@@ -58,7 +57,12 @@ def organization(request: HttpRequest, organization_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("accounts:organization", organization_id=organization_id)
     members = organization.memberships.filter(is_active=True).select_related("user").order_by("user__name")
-    context = {"form": form, "organization": organization, "members": members}
+    context = {
+        "form": form,
+        "organization": organization,
+        "members": members,
+        "lacks_signatory": Organization.objects.lacking_signatory().filter(pk=organization_id).exists(),
+    }
     return render(request, "accounts/organization_form.html", context)
 
 

@@ -1,10 +1,14 @@
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.i18n import set_language as django_set_language
 
 from egov.accounts import actions
 from egov.accounts.acting import SESSION_KEY, actor_of, find_actor, usable_memberships
@@ -21,6 +25,7 @@ class Login(LoginView):
         by = find_actor(self.request)
         if by is not None:
             actions.note_login(by=by)
+            actions.choose_language(language=get_language(), by=by)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -29,6 +34,15 @@ class Login(LoginView):
             username=username, ip=address_of(self.request), request_id=id_of(self.request)
         )
         return super().form_invalid(form)
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages; whoever is logged in gets their mails in it, too."""
+    by = find_actor(request)
+    if by is not None:
+        actions.choose_language(language=request.POST.get("language"), by=by)
+    return django_set_language(request)
 
 
 class Logout(LogoutView):
@@ -57,7 +71,7 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
         actions.note_acting_choice(membership=membership, by=actor_of(request))
         return redirect(_next_page(request))
     if len(memberships) < 2:
-        return redirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(
         request, "accounts/choose_membership.html", {"memberships": memberships, "next": _next_page(request)}
     )
@@ -68,5 +82,6 @@ def _whole_number(text: str) -> int:
 
 
 def _next_page(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or "/"
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return target if allowed else settings.LOGIN_REDIRECT_URL

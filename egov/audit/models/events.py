@@ -74,6 +74,9 @@ class Event(AppendOnlyModel):
             models.Index(fields=["organization_id", "at", "id"], name="event_by_organization"),
             models.Index(fields=["verb", "at", "id"], name="event_by_verb"),
             models.Index(fields=["at", "id"], name="event_refused", condition=Q(refused=True)),
+            models.Index(fields=["at", "id"], name="event_with_reason", condition=~Q(reason="")),
+            models.Index(fields=["object_type", "object_id", "at", "id"], name="event_by_object"),
+            models.Index(fields=["request_id"], name="event_by_request", condition=~Q(request_id="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["chain", "sequence"], name="event_once_in_chain"),

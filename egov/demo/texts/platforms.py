@@ -56,7 +56,7 @@ PLATFORMS = {
     ),
     "certificates": Topic(
         title="电子证照库与用证服务",
-        category="resources",
+        category="application",
         kind="new",
         grade="3",
         wan=640,

@@ -45,13 +45,15 @@ def percent(share: Decimal | None) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    return formats.day(value)
+def day(value: date | datetime | None) -> SafeString:
+    """``2026年11月22日``, which no line breaks in the middle."""
+    return format_html('<span class="when">{}</span>', formats.day(value))
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    return formats.moment(value)
+def moment(value: datetime | None) -> SafeString:
+    """``2026年11月22日 09:05``, which no line breaks in the middle."""
+    return format_html('<span class="when">{}</span>', formats.moment(value))
 
 
 @register.filter
@@ -60,7 +62,7 @@ def since(value: datetime | None) -> SafeString | str:
     if value is None:
         return formats.DASH
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time class="when" datetime="{}" title="{}">{}</time>',
         value.isoformat(),
         formats.moment(value),
         formats.ago(value),

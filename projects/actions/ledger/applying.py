@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission, Role
@@ -163,7 +165,7 @@ def pay_application(*, application: PaymentApplication, by: Actor) -> list[Ledge
     _settle(locked, Status.PAID, by=by)
     notify_organization(
         locked.organization,
-        text=_("Paid: %(application)s") % {"application": locked},
+        text=format_lazy(gettext_lazy("Paid: {application}"), application=locked),
         url=locked.get_absolute_url(),
     )
     return entries

@@ -1,6 +1,7 @@
 """Money bound to contracts, inside the transaction of the deed that binds it; 三(三)2–4."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -126,8 +127,7 @@ def change_commitment(
 
 
 def _refuse_beyond_changes(commitment: Commitment, delta: Decimal) -> None:
-    percent = value_of("change_self_file_percent", jurisdiction_id=commitment.project.jurisdiction_id)
-    limit = round(commitment.signed_amount * percent / 100, 2)
+    limit = change_limit(commitment)
     left = limit - added_without_approval(commitment)
     if delta > left:
         raise LimitExceeded(
@@ -138,11 +138,16 @@ def _refuse_beyond_changes(commitment: Commitment, delta: Decimal) -> None:
         )
 
 
+def change_limit(commitment: Commitment, *, on: date | None = None) -> Decimal:
+    """Return the yuan by which changes may raise a contract without approval, by the policy of a day."""
+    place = commitment.project.jurisdiction_id
+    percent = value_of("change_self_file_percent", jurisdiction_id=place, on=on)
+    return round(commitment.signed_amount * percent / 100, 2)
+
+
 def added_without_approval(commitment: Commitment) -> Decimal:
     """Return the yuan by which changes raised a contract that were not approved as an overrun."""
-    bound = LedgerEntry.objects.filter(
-        account__commitment=commitment, kind=EntryKind.COMMITMENT, is_overrun=False
-    )
+    bound = LedgerEntry.objects.bound_without_approval(commitment)
     return (bound.aggregate(s=Sum("amount"))["s"] or Decimal(0)) - commitment.signed_amount
 
 

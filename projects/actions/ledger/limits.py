@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from egov.audit.refusals import Refusal
 from egov.ui.formats import wan
-from projects.models import Figure, FundAccount, FundLine, Project
+from projects.models import Figure, FundAccount, Project
 
 
 class FundRefused(Refusal, ValidationError):
@@ -75,11 +75,11 @@ def refuse_below(account: FundAccount, taken_fen: int) -> None:
         )
 
 
-def refuse_beyond_investment(project: Project, amount: Decimal) -> None:
-    """Refuse an allocation for construction beyond the approved investment; the project is locked."""
+def refuse_beyond_investment(project: Project, given: Decimal, amount: Decimal) -> None:
+    """Refuse to add yuan for construction to those given, beyond the approved investment."""
     if project.approved_investment is None:
         raise FundRefused(_("The municipal government has not approved an investment yet."))
-    left = project.approved_investment - project.fund_accounts.allocated(FundLine.CONSTRUCTION)
+    left = project.approved_investment - given
     if amount > left:
         raise LimitExceeded(
             _("Approved investment of “%(project)s”") % {"project": project.title},

@@ -1,6 +1,6 @@
 """The one way into the ledger: locked, checked against every limit, written once; clause 二(一)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from projects.models import (
     Project,
     SpecialFund,
 )
-from projects.models.fund import FEN
+from projects.models.fund import FEN, yuan_of
 
 
 @dataclass(frozen=True)
@@ -48,32 +48,31 @@ def appropriation_account(fund: SpecialFund) -> FundAccount:
 
 
 def line_account(fund: SpecialFund, line: str) -> FundAccount:
-    return _account(fund=fund, figure=Figure.EARMARKED, line=line, parent=appropriation_account(fund))
+    names = {"fund": fund, "figure": Figure.EARMARKED, "line": line}
+    return _account(lambda: appropriation_account(fund), **names)
 
 
 def project_account(fund: SpecialFund, line: str, project: Project) -> FundAccount:
-    parent = line_account(fund, line)
-    return _account(fund=fund, figure=Figure.ALLOCATED, line=line, project=project, parent=parent)
+    names = {"fund": fund, "figure": Figure.ALLOCATED, "line": line, "project": project}
+    return _account(lambda: line_account(fund, line), **names)
 
 
 def commitment_account(fund: SpecialFund, commitment: Commitment) -> FundAccount:
     line, project = commitment.line, commitment.project
-    return _account(
-        fund=fund,
-        figure=Figure.COMMITTED,
-        line=line,
-        project=project,
-        commitment=commitment,
-        parent=project_account(fund, line, project),
-    )
+    names = {"fund": fund, "figure": Figure.COMMITTED, "line": line, "project": project}
+    return _account(lambda: project_account(fund, line, project), commitment=commitment, **names)
 
 
-def _account(*, parent: FundAccount | None = None, **names: Any) -> FundAccount:
-    account, _made = FundAccount.objects.get_or_create(**names, defaults={"parent": parent})
-    return account
+def _account(above: Callable[[], FundAccount] | None = None, **names: Any) -> FundAccount:
+    found = FundAccount.objects.select_related("fund").filter(**names).first()
+    if found is not None:
+        return found
+    made, _made = FundAccount.objects.get_or_create(**names, defaults={"parent": above() if above else None})
+    return made
 
 
-@transaction.atomic
+# Without a savepoint: it stands or falls with the deed that posts.
+@transaction.atomic(savepoint=False)
 def post(
     *,
     moves: Sequence[Move],
@@ -94,17 +93,18 @@ def post(
     if not reason.strip():
         raise FundRefused(_("Please give a reason."))
     projects, accounts = _lock(moves)
-    if voucher and (written := list(LedgerEntry.objects.filter(voucher=voucher).order_by("position"))):
+    if voucher and (written := LedgerEntry.objects.all().under(voucher)):
         return _same(written, moves)
     entries: list[LedgerEntry] = []
     for position, move in enumerate(moves):
-        _check(move, accounts, projects)
+        account = accounts[move.account.pk]
+        _check(move, account, accounts, projects)
         entries.append(
             LedgerEntry(
                 fund=move.account.fund,
                 account=move.account,
-                project_id=move.account.project_id,
-                line=move.account.line,
+                project_id=account.project_id,
+                line=account.line,
                 kind=move.kind,
                 figure=move.figure,
                 sign=move.sign,
@@ -126,19 +126,13 @@ def post(
 
 
 def _lock(moves: Sequence[Move]) -> tuple[dict[int, Project], dict[int, FundAccount]]:
+    """Lock what the moves touch, and with it every account whose sum the approved investment bounds."""
     raised = [m.account for m in moves if m.figure == Figure.ALLOCATED and m.sign > 0]
     given = {account.project_id for account in raised if account.project_id}
-    projects = (
-        Project.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=given).order_by("pk")
-    )
-    locked = {project.pk: project for project in projects}
+    locked = FundAccount.objects.all().locked_bounds(given) if given else {}
     touched = {m.account.pk for m in moves}
     touched |= {m.account.parent_id for m in moves if m.figure != Figure.PAID and m.account.parent_id}
-    accounts = (
-        FundAccount.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=touched).order_by("pk")
-    )
-    named = accounts.select_related("fund", "project", "commitment")
-    return locked, {account.pk: account for account in named}
+    return locked, FundAccount.objects.all().locked(touched, of_projects=given)
 
 
 def _same(written: list[LedgerEntry], moves: Sequence[Move]) -> list[LedgerEntry]:
@@ -148,12 +142,13 @@ def _same(written: list[LedgerEntry], moves: Sequence[Move]) -> list[LedgerEntry
     return written
 
 
-def _check(move: Move, accounts: dict[int, FundAccount], projects: dict[int, Project]) -> None:
+def _check(
+    move: Move, account: FundAccount, accounts: dict[int, FundAccount], projects: dict[int, Project]
+) -> None:
     """Hold a move against every limit, and let the accounts in hand follow it."""
-    account = accounts[move.account.pk]
     if move.amount <= 0 or move.amount != round(move.amount, 2):
         raise FundRefused(_("The amount must be more than zero, with at most two decimals."))
-    if account.fund.is_closed:
+    if account.fund_closed_at:
         raise FundRefused(_("The fund of %(year)d is closed.") % {"year": account.fund.year})
     if move.figure == Figure.PAID:
         refuse_beyond(account, move.fen)
@@ -165,16 +160,12 @@ def _check(move: Move, accounts: dict[int, FundAccount], projects: dict[int, Pro
         parent = accounts[account.parent_id]
         refuse_beyond(parent, move.fen)
         parent.used_fen += move.fen
-    account.amount_fen += move.fen
     if move.figure == Figure.ALLOCATED and account.line == FundLine.CONSTRUCTION and move.sign > 0:
-        _check_investment(projects[account.project_id], moved=account, accounts=accounts)  # type: ignore[index]
+        given = sum(a.amount_fen for a in accounts.values() if _is_bounded(a, account.project_id))
+        refuse_beyond_investment(projects[account.project_id], yuan_of(given), move.amount)  # type: ignore[index]
+    account.amount_fen += move.fen
 
 
-def _check_investment(project: Project, *, moved: FundAccount, accounts: dict[int, FundAccount]) -> None:
-    in_hand = [
-        a
-        for a in accounts.values()
-        if (a.project_id, a.figure, a.line) == (project.pk, Figure.ALLOCATED, moved.line)
-    ]
-    stored = FundAccount.objects.filter(pk__in=[a.pk for a in in_hand]).allocated(moved.line)
-    refuse_beyond_investment(project, sum((a.amount for a in in_hand), Decimal(0)) - stored)
+def _is_bounded(account: FundAccount, project_id: int | None) -> bool:
+    of_project = account.project_id == project_id and account.figure == Figure.ALLOCATED
+    return of_project and account.line == FundLine.CONSTRUCTION

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import BigIntegerField, F, Sum
 from django.db.models.functions import Cast, Round
+from django.utils import timezone
 
-from egov.policy.rules import value_of
-from projects.actions.ledger.committing import added_without_approval
+from projects.actions.ledger.committing import added_without_approval, change_limit
 from projects.models import Commitment, Figure, FundAccount, FundLine, LedgerEntry, SpecialFund
 from projects.models.fund import FEN, yuan_of
 
@@ -73,9 +74,13 @@ def _beyond_investment(fund: SpecialFund | None) -> Iterator[Fault]:
 def _beyond_changes(fund: SpecialFund | None) -> Iterator[Fault]:
     commitments = Commitment.objects.select_related("project")
     if fund is not None:
-        commitments = commitments.filter(accounts__fund=fund)
+        commitments = commitments.filter(accounts__fund=fund).distinct()
     for commitment in commitments.iterator():
-        place = commitment.project.jurisdiction_id
-        percent = value_of("change_self_file_percent", jurisdiction_id=place)
-        if added_without_approval(commitment) > round(commitment.signed_amount * percent / 100, 2):
+        if added_without_approval(commitment) > change_limit(commitment, on=_last_bound(commitment)):
             yield Fault(f"contract {commitment.number}", "was raised above the limit without approval")
+
+
+def _last_bound(commitment: Commitment) -> date | None:
+    """Return the day on which the limit was last held against it; the policy may have changed since."""
+    last = LedgerEntry.objects.bound_without_approval(commitment).order_by("-pk").first()
+    return timezone.localdate(last.at) if last else None

@@ -5,6 +5,7 @@ from reviews.actions.pool.identity import set_identity, unmask
 from reviews.actions.pool.profiles import (
     change_expert_contact,
     describe_expert,
+    import_experts,
     open_profile,
     register_expert,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "change_expert_contact",
     "declare_tie",
     "describe_expert",
+    "import_experts",
     "lift_suspension",
     "open_profile",
     "record_credit",

@@ -7,6 +7,7 @@ from egov.accounts.acting import Actor
 from egov.audit.actions import record_event
 from reviews.actions.pool.access import locked, require_keeper
 from reviews.actions.refusal import ExpertRefused, refuse_if
+from reviews.actions.suggestions import close_suggestion
 from reviews.models import CreditRecord, Expert
 
 Kind = CreditRecord.Kind
@@ -63,6 +64,8 @@ def _enter(expert: Expert, kind: str, text: str, by: Actor) -> CreditRecord:
     refuse_if(_faults_of_entry(known, kind, text), ExpertRefused)
     entry = CreditRecord(expert=known, kind=kind, text=text.strip(), by=by.user)
     entry.save()
+    # The office has decided what to make of low ratings, one way or the other.
+    close_suggestion(known)
     return entry
 
 

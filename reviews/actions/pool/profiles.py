@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -42,6 +42,25 @@ def register_expert(
     person = {"username": number.lower(), "name": name, "phone": phone, "email": email}
     member = enroll_in_pool(pool=pool, people=[person], by=by)[0]
     return _begin(member, number, facts, by)
+
+
+@transaction.atomic
+def import_experts(*, pool: Organization, rows: Sequence[Mapping[str, Any]], by: Actor) -> list[Expert]:
+    """Take the people of a sheet into the pool, all or none; each is to be verified.
+
+    ``rows`` give name, phone, email and the facts of each. Raises ``PermissionDenied`` unless who keeps the
+    pool asks.
+    """
+    require_keeper(pool, by)
+    numbers = expert_numbers(pool, len(rows))
+    people = [
+        {"username": number.lower(), "name": row["name"], "phone": row["phone"], "email": row["email"]}
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    members = enroll_in_pool(pool=pool, people=people, by=by)
+    return [
+        _begin(member, number, row, by) for member, number, row in zip(members, numbers, rows, strict=True)
+    ]
 
 
 @transaction.atomic

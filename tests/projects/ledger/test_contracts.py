@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from projects.actions import advance
 from projects.actions.approval import decide_termination
+from projects.actions.fund_papers import issue_fund_report
 from projects.actions.ledger.closing import close_year
 from projects.actions.ledger.committing import change_commitment
 from projects.actions.ledger.limits import FundRefused, LimitExceeded
@@ -18,7 +19,8 @@ from projects.actions.ledger.reversing import reverse
 from projects.flow import Stage
 from projects.models import EntryKind, Figure, FundLine, LedgerEntry, SpecialFund
 from tests.approvals import make_fund, make_meeting_record
-from tests.factories import City, put_in_stage
+from tests.factories import City, make_actor, put_in_stage
+from tests.papers import is_sound, missing
 from tests.projects.ledger.scenes import bind, funded_project, give
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,26 @@ def test_what_was_carried_over_is_not_reversed(city, project, fund):
     entry = LedgerEntry.objects.filter(kind=EntryKind.CARRY_OVER, fund__year=2028).first()
     with pytest.raises(FundRefused, match="结转"):
         reverse(entry=entry, reason="x", by=city.actor("finance_bureau"))
+
+
+def test_the_report_of_a_closed_year_is_issued_once(city, project, fund):
+    finance = city.actor("finance_bureau")
+    commitment = bind(city, project, "500000.00")
+    paid(city, commitment, "200000.00")
+    with pytest.raises(PermissionDenied):
+        issue_fund_report(fund=fund, by=finance)
+    with time_machine.travel(date(2028, 1, 5)):
+        close_year(fund=fund, reason="年终结转", by=finance)
+        for stranger in (
+            city.actor("informatization_office"),
+            make_actor(city.finance_bureau, is_signatory=False),
+        ):
+            with pytest.raises(PermissionDenied):
+                issue_fund_report(fund=fund, by=stranger)
+        paper = issue_fund_report(fund=fund, by=finance)
+        assert issue_fund_report(fund=fund, by=finance) == paper
+        assert is_sound(paper)
+    assert paper.kind == "fund_report"
+    said = (paper.number, "2027年度电子政务专项资金报告", "已于2028年1月5日结账", project.title[:6])
+    assert missing(paper, *said) == []
+    assert paper.data["facts"]["paid"] == "200000.00"

@@ -78,7 +78,7 @@ def test_for_units_the_fund_is_not_there(client, city, name):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     "page",
-    [("fund_year", 13), ("fund_units", 6), ("fund_projects", 7), ("fund_entries", 8), ("fund_warnings", 9)],
+    [("fund_year", 14), ("fund_units", 6), ("fund_projects", 7), ("fund_entries", 8), ("fund_warnings", 9)],
 )
 def test_the_pages_cost_the_same(client, city, django_assert_num_queries, count, page):
     name, queries = page

@@ -1,11 +1,19 @@
 """What the database refuses, whoever writes: raw SQL on the ledger, its accounts and its limits."""
 
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from egov.policy.rules import RULES
+from projects.actions.ledger.committing import change_commitment
+from projects.actions.ledger.limits import FundRefused
 from projects.actions.ledger.verifying import verify_ledger
+from projects.change_limit_triggers import DEFAULT_PERCENT
 from projects.models import Figure, FundAccount, LedgerEntry
 from tests.approvals import make_fund
 from tests.factories import City
@@ -97,6 +105,52 @@ def test_an_entry_that_makes_no_sense_is_refused(project, changes):
     entry = LedgerEntry.objects.get(figure=Figure.ALLOCATED)
     with pytest.raises(DatabaseError):
         copy_of(entry, **{"amount": Decimal("1.00"), **changes})
+
+
+@pytest.mark.parametrize(("percent", "most"), [(None, "50000.00"), ("4", "20000.00")])
+def test_changes_stay_within_the_policy_unless_approved(project, city, percent, most):
+    if percent:
+        city.jurisdiction.parameters.create(
+            code="change_self_file_percent",
+            value=Decimal(percent),
+            source="东政办〔2026〕1号",
+            effective_from=date(2026, 1, 1),
+            set_by=city.actor("finance_bureau").user,
+        )
+    entry = LedgerEntry.objects.get(figure=Figure.COMMITTED)
+    with pytest.raises(DatabaseError, match="changes of a contract stay within the limit"):
+        copy_of(entry, amount=Decimal(most) + Decimal("0.01"), voucher=uuid4())
+    copy_of(entry, amount=Decimal(most), voucher=uuid4())
+    with pytest.raises(DatabaseError, match="changes of a contract stay within the limit"):
+        copy_of(entry, amount=Decimal("0.01"), voucher=uuid4())
+    copy_of(entry, amount=Decimal("100000.00"), voucher=uuid4(), is_overrun=True)
+    assert verify_ledger() == []
+
+
+def test_the_trigger_and_the_rule_know_the_same_default():
+    assert RULES["change_self_file_percent"].default == DEFAULT_PERCENT
+
+
+def test_a_limit_that_the_city_lowers_later_makes_no_fault_of_earlier_changes(project, city):
+    entry = LedgerEntry.objects.get(figure=Figure.COMMITTED)
+    copy_of(entry, amount=Decimal("50000.00"), voucher=uuid4())
+    city.jurisdiction.parameters.create(
+        code="change_self_file_percent",
+        value=Decimal(4),
+        source="东政办〔2027〕1号",
+        effective_from=timezone.localdate(entry.at) + timedelta(days=1),
+        set_by=city.actor("finance_bureau").user,
+    )
+    with time_machine.travel(entry.at + timedelta(days=2)):
+        assert verify_ledger() == []
+        with pytest.raises(FundRefused):
+            change_commitment(
+                commitment=entry.commitment,
+                delta=Decimal("0.01"),
+                is_overrun=False,
+                reason="变更",
+                by=city.actor("construction_entity"),
+            )
 
 
 def test_a_reversal_mirrors_what_it_reverses(project, city):

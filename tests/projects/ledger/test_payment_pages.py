@@ -66,7 +66,7 @@ def test_one_applies_and_a_refusal_keeps_what_was_typed(client, city, project, c
     url = reverse("projects:apply_for_payment", args=[project.number, contract.terms.first().pk])
     client.force_login(city.actor("construction_entity").user)
     wrong = client.post(url, fields(amount="15.1万"))
-    assert "首付款”还可申请15.00 万元" in wrong.text
+    assert "首付款”还可申请 15.00 万元" in wrong.text
     assert "24332000000012345678" in wrong.text
     made = client.post(url, fields())
     application = PaymentApplication.objects.get()

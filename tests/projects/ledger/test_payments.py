@@ -19,7 +19,7 @@ from projects.actions.ledger.applying import (
 )
 from projects.actions.ledger.committing import change_commitment, commit
 from projects.actions.ledger.limits import FundRefused, LimitExceeded
-from projects.actions.ledger.paying import payable_before_acceptance
+from projects.actions.ledger.paying import pay, payable_before_acceptance
 from projects.actions.ledger.reversing import reverse
 from projects.actions.ledger.terms import Term, check_terms, preset_terms
 from projects.models import Commitment, FundLine, LedgerEntry, PaymentApplication, PaymentTerm, Task, TaskKind
@@ -129,9 +129,17 @@ def test_a_payment_is_applied_for_accepted_and_paid(city, project, contract):
     ]
     assert contract.paid == Decimal("150000.00")
     told = Notice.objects.filter(url=application.get_absolute_url(), organization=city.construction_entity)
-    assert told.filter(text__startswith="已支付").exists()
+    assert any(one.text.startswith("已支付") for one in told)
     verbs = set(Event.objects.filter(project_id=project.pk).values_list("verb", flat=True))
     assert {"payment.apply", "payment.accept", "fund.pay"} <= verbs
+
+
+def test_what_is_paid_upon_no_application_fills_the_terms_in_their_order(city, contract):
+    """As the fees of experts are paid: the page must not call the term open that the money has settled."""
+    pay(commitment=contract, amount=Decimal("160000.00"), reason="劳务费", by=city.actor("finance_bureau"))
+    first, second, *_later = contract_line(contract).terms
+    assert (first.paid, first.left) == (Decimal("150000.00"), Decimal(0))
+    assert (second.paid, second.left) == (Decimal("10000.00"), Decimal("140000.00"))
 
 
 def test_asked_twice_it_is_paid_once(city, contract):

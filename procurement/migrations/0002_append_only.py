@@ -1,9 +1,0 @@
-from django.db import migrations
-
-from egov.audit.triggers import append_only
-
-
-class Migration(migrations.Migration):
-    dependencies = [("procurement", "0001_initial")]
-
-    operations = [append_only("procurement_clarification")]

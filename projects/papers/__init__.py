@@ -1,0 +1,1 @@
+"""Issued papers as files and as data."""
