@@ -283,3 +283,11 @@ def facts() -> list[tuple[str, Any]]:
         ("发文字号", "云信领办〔2026〕17号"),
         ("计划年度", "2026 年"),
     ]
+
+
+def sheet_faults() -> list[dict[str, Any]]:
+    """What was wrong in a sheet, row by row: one cell of nonsense, one left empty."""
+    return [
+        {"row": 4, "column": "投资估算（元）", "message": "请填写数字。", "typed": "约三百万"},
+        {"row": 7, "column": "项目名称", "message": "必填。", "typed": ""},
+    ]

@@ -34,6 +34,7 @@ def _context() -> dict[str, Any]:
         "projects": samples.projects(),
         "sections": samples.sections(),
         "facts": samples.facts(),
+        "sheet_faults": samples.sheet_faults(),
         "now": timezone.now(),
         **samples.page(),
     }
