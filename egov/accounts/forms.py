@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,10 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from egov.accounts.models import SINGLE_KINDS, Jurisdiction, Organization, User
 from egov.ui.forms import BaseForm
+
+
+class OwnPasswordForm(BaseForm, PasswordChangeForm):
+    """The old password, and twice the new one."""
 
 
 class PersonForm(BaseForm, forms.ModelForm):

@@ -1,9 +1,21 @@
 import string
 
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
 from egov.accounts.models import User
+
+
+class LengthValidator(password_validation.MinimumLengthValidator):
+    """Django's own, whose message its Chinese catalogue lacks."""
+
+    def get_error_message(self) -> str:
+        return ngettext(
+            "The password is too short: at least %(count)d character is needed.",
+            "The password is too short: at least %(count)d characters are needed.",
+            self.min_length,
+        ) % {"count": self.min_length}
 
 
 class CharacterClassesValidator:

@@ -13,7 +13,7 @@ class ParameterForm(BaseForm, forms.Form):
     """A rule's new value, from when, and on what ground."""
 
     value: forms.Field = forms.DecimalField(label=_("value"), max_digits=16, decimal_places=4, min_value=0)
-    effective_from = forms.DateField(label=_("in force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    effective_from = DateField(label=_("in force from"))
     source = forms.CharField(
         label=_("source"),
         max_length=200,

@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 FEN = Decimal("0.01")
+SHOWN = 30
+"""Characters of a text that is no amount which a message repeats."""
 UNITS = {"": 1, "元": 1, "圆": 1, "圓": 1, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 
 _WRITTEN = re.compile(
@@ -31,7 +33,10 @@ def parse_amount(text: str) -> Decimal:
     written = " ".join(unicodedata.normalize("NFKC", text).split())
     match = _WRITTEN.fullmatch(_CURRENCY.sub("", written))
     if not match:
-        raise AmountError(_("“%(text)s” is not an amount. Write it like 1,234.5 or 12.5万.") % {"text": text})
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        raise AmountError(
+            _("“%(text)s” is not an amount. Write it like 1,234.5 or 12.5万.") % {"text": shown}
+        )
     if match["sign"] == "-":
         raise AmountError(_("An amount cannot be negative."))
     digits = match["whole"].replace(",", "").replace(" ", "")

@@ -1,5 +1,6 @@
 """Form fields and their looks: Tabler classes, Chinese amounts, ISO dates, several files at once."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from egov.ui import formats
 from egov.ui.amounts import AmountError, parse_amount
+from egov.ui.faults import speak_plainly
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -81,10 +83,16 @@ class BaseForm(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _missing(field.widget)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
                 field.empty_label = _("Please choose")
+
+    def full_clean(self) -> None:
+        """Give every field its words first; some forms make fields of their own after ``__init__``."""
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _missing(field.widget)
+            speak_plainly(field)
+        super().full_clean()
 
 
 class AmountInput(forms.TextInput):
@@ -157,11 +165,24 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+YEARS = range(1950, 2101)
+"""No paper of a project is older or dated later; a year outside is a slip of the hand, 0206 for 2026."""
+
+
+def _demand_likely_year(day: date | None) -> None:
+    if day is not None and day.year not in YEARS:
+        raise ValidationError(_("Please check the year: %(year)04d."), code="year", params={"year": day.year})
+
+
 class DateField(forms.DateField):
     """A day; where the browser has no picker, the usual ways to write one are understood."""
 
     widget = DateInput
     input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        _demand_likely_year(value)
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -178,6 +199,23 @@ class DateTimeField(forms.DateTimeField):
 
     widget = DateTimeInput
     input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M"]
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        _demand_likely_year(value)
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no row can have is a wrong choice; SQLite would stumble over it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows; raise ``ValidationError`` for one that is not offered."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""}
+            ) from error
 
 
 class MultipleFileInput(forms.FileInput):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from egov.ui.filters import FilterForm
-from egov.ui.forms import BaseForm, DateField
+from egov.ui.forms import BaseForm, DateField, ManyField
 from reviews.masking import clean_bank_number, clean_id_number, clean_uscc
 from reviews.models import CreditRecord, Expert, Specialty, Tie
 from reviews.models.experts import ExpertQuerySet
@@ -47,6 +47,7 @@ class ExpertForm(BaseForm, forms.ModelForm):
             "specialties",
         ]
         widgets = {"specialties": forms.CheckboxSelectMultiple}
+        field_classes = {"specialties": ManyField}
         help_texts = {
             "employer": gettext_lazy("The full name, as on its seal."),
             "field_since": gettext_lazy("Four digits, for example 2009."),
@@ -114,8 +115,10 @@ class IdentityForm(BaseForm, forms.Form):
 class TieForm(BaseForm, forms.ModelForm):
     """What ties an expert to an organization."""
 
-    since = DateField(label=gettext_lazy("from"), required=False)
-    until = DateField(label=gettext_lazy("until"), required=False, help_text=gettext_lazy("Empty: it lasts."))
+    since = DateField(label=gettext_lazy("from day"), required=False)
+    until = DateField(
+        label=gettext_lazy("to day"), required=False, help_text=gettext_lazy("Empty: it lasts.")
+    )
 
     class Meta:
         model = Tie

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from egov.accounts.models import Membership
-from egov.ui.forms import BaseForm, DateTimeField
+from egov.ui.forms import BaseForm, DateTimeField, ManyField
 from projects.models import Project
 from reviews.actions import Ask
 from reviews.models import Expert, Panel, PanelMember, Specialty
@@ -30,7 +30,7 @@ def _name_of(membership: Membership) -> str:
     return f"{membership.user.name}（{'，'.join(fact for fact in facts if fact)}）"
 
 
-class _PeopleField(forms.ModelMultipleChoiceField):
+class _PeopleField(ManyField):
     def label_from_instance(self, obj: Any) -> str:
         return _name_of(obj)
 

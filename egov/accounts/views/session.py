@@ -12,6 +12,7 @@ from django.views.i18n import set_language as django_set_language
 
 from egov.accounts import actions
 from egov.accounts.acting import SESSION_KEY, actor_of, find_actor, usable_memberships
+from egov.accounts.forms import OwnPasswordForm
 from egov.accounts.models import Membership
 from egov.audit.middleware import address_of, id_of
 
@@ -53,6 +54,7 @@ class Logout(LogoutView):
 
 
 class ChangePassword(PasswordChangeView):
+    form_class = OwnPasswordForm
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("accounts:choose_membership")
 
