@@ -7,7 +7,7 @@ from acceptance.models import Change, amount_after_changes
 from egov.accounts.models import Organization
 from egov.accounts.roles import Role
 from egov.pdf.papers import NumberToCome, OfficialPaper, Section
-from projects.papers.wording import copies_to, facts_table
+from projects.papers.wording import called, copies_to, facts_table
 
 
 def change_order(
@@ -30,7 +30,7 @@ def change_order(
     return OfficialPaper(
         issuer=issuer.name,
         number=number,
-        title=f"{issuer.name}关于{project.title}项目合同变更的批复",
+        title=f"{issuer.name}关于{called(project)}合同变更的批复",
         addressees=(entity.name,) if entity else (),
         date=on,
         opening="你单位报送的合同变更申请及有关材料收悉。经研究，同意变更，批复如下：",

@@ -6,7 +6,7 @@ from egov.accounts.models import Organization
 from egov.pdf.capitals import in_capitals
 from egov.pdf.papers import Letter, NumberToCome, OfficialPaper, Section
 from procurement.models import Award, ProcurementMethod
-from projects.papers.wording import facts_table
+from projects.papers.wording import called, facts_table
 
 METHODS = {
     ProcurementMethod.OPEN: "公开招标",
@@ -37,7 +37,7 @@ def award_notice(award: Award, *, issuer: Organization, number: NumberToCome, on
     return OfficialPaper(
         issuer=issuer.name,
         number=number,
-        title=f"{project.title}项目中标公告",
+        title=f"{called(project)}中标公告",
         addressees=(),
         date=on,
         opening="经依法组织采购和评审，现将中标结果公告如下：",

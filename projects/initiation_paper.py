@@ -14,6 +14,7 @@ from egov.pdf.typography import chinese_number
 from egov.ui.formats import grouped
 from projects.brief import brief_of
 from projects.models import Decision, Figure, FundingSource, FundLine, Project
+from projects.papers.wording import called
 
 STANDARD_DUTIES = """\
 严格按照批复的建设内容和投资规模组织实施，不得擅自变更；确需变更的，按程序报批。
@@ -47,7 +48,7 @@ def paper_of(
     return OfficialPaper(
         issuer=issuer.name,
         number=number,
-        title=f"{issuer.name}关于{project.title}项目立项的批复",
+        title=f"{issuer.name}关于{called(project)}立项的批复",
         addressees=(project.owner_unit.name,),
         date=on,
         opening=_opening(project),
@@ -82,7 +83,7 @@ def _opening(project: Project) -> str:
     decision = project.decisions.filter(outcome="approve").latest("decided_at")
     government = project.organization_of(Role.MUNICIPAL_GOVERNMENT)
     return (
-        f"你单位报送的{project.title}项目立项申报材料及{office or ''}《{request.title}》"
+        f"你单位报送的{called(project)}立项申报材料及{office or ''}《{request.title}》"
         f"（{request.document_number}）收悉。经专家论证，并报{_meeting(decision, government)}"
         f"（{decision.meeting_on.year}年{decision.meeting_on.month}月{decision.meeting_on.day}日）"
         "审议同意，现批复如下："
@@ -106,7 +107,7 @@ def _numbered(duties: str) -> str:
 def _consent(project: Project) -> str:
     panel = project.panels.argumentation_conclusion()
     consent = (
-        f"同意{project.title}项目立项，由{project.construction_entity}作为项目建设主体，"
+        f"同意{called(project)}立项，由{project.construction_entity}作为项目建设主体，"
         f"{project.user_unit.name}作为项目使用方。"
     )
     if panel is None:

@@ -13,6 +13,7 @@ from egov.pdf.papers import Column, Report, Section, Table
 from egov.pdf.render import render_report
 from egov.ui import formats
 from projects.models import Project
+from projects.papers.wording import called
 
 NOTE = (
     "本卷宗由平台按项目办理顺序汇编，右下角为全卷连续页码。",
@@ -78,7 +79,7 @@ class Front:
         project = self.project
         units = (
             ("业主单位", project.owner_unit),
-            ("使用单位", project.user_unit),
+            ("使用方", project.user_unit),
             ("建设主体", project.construction_entity),
             ("监理单位", project.supervisor),
         )
@@ -100,7 +101,7 @@ class Front:
         )
         omitted = "\n".join(self.left_out) or "无。"
         return self._report(
-            f"{project.title}项目卷宗",
+            f"{called(project)}卷宗",
             facts,
             Section(heading="说明", text="\n".join(NOTE)),
             Section(heading="未纳入的内容", text=omitted),

@@ -10,7 +10,7 @@ from egov.pdf.papers import Certificate, Column, NumberToCome, OfficialPaper, Se
 from egov.pdf.typography import chinese_date
 from projects.models import Project
 from projects.papers.panels import minutes_of, panel_facts
-from projects.papers.wording import copies_to, facts_table, identity_of
+from projects.papers.wording import called, copies_to, facts_table, identity_of
 
 KINDS = {
     "technical": "技术验收",
@@ -30,10 +30,10 @@ def acceptance_opinion(
     return OfficialPaper(
         issuer=issuer.name,
         number=number,
-        title=f"{issuer.name}关于{project.title}项目竣工验收的意见",
+        title=f"{issuer.name}关于{called(project)}竣工验收的意见",
         addressees=tuple(dict.fromkeys(unit.name for unit in _builders(project))),
         date=on,
-        opening=f"{project.title}项目已建成并经试运行和初步验收。"
+        opening=f"{called(project)}已建成并经试运行和初步验收。"
         f"按照电子政务建设流程有关规定，{issuer.name}组织了竣工验收，现提出意见如下：",
         sections=(
             Section(heading="项目概况", table=facts_table(identity_of(project))),
@@ -54,10 +54,10 @@ def acceptance_certificate(
         issuer=issuer.name,
         number=number,
         heading="竣工验收合格证书",
-        title=f"{project.title}项目竣工验收合格证书",
+        title=f"{called(project)}竣工验收合格证书",
         addressees=(),
         date=on,
-        opening=f"{project.title}项目按照电子政务建设流程有关规定，经初步验收、分项验收和竣工验收，"
+        opening=f"{called(project)}按照电子政务建设流程有关规定，经初步验收、分项验收和竣工验收，"
         "验收结论为合格。特发此证。",
         facts=tuple(
             (name, str(value))
@@ -117,8 +117,8 @@ def _parts_table(parts: list[Any]) -> Table | None:
 
 def _verdict(panel: Any) -> str:
     if panel.conclusion == "pass":
-        return f"同意{panel.project.title}项目通过竣工验收。使用单位落实运行维护安排后，可以投入使用。"
-    return f"{panel.project.title}项目未通过竣工验收，按规定整改后重新组织验收。"
+        return f"同意{called(panel.project)}通过竣工验收。使用方落实运行维护安排后，可以投入使用。"
+    return f"{called(panel.project)}未通过竣工验收，按规定整改后重新组织验收。"
 
 
 def _outstanding(parts: list[Any]) -> tuple[Section, ...]:

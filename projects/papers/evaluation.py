@@ -12,7 +12,7 @@ from egov.accounts.roles import Role
 from egov.pdf.papers import Column, NumberToCome, OfficialPaper, Section, Table
 from egov.pdf.typography import chinese_date
 from projects.models import Project
-from projects.papers.wording import copies_to, facts_table, identity_of
+from projects.papers.wording import called, copies_to, facts_table, identity_of
 
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 
@@ -28,11 +28,11 @@ def evaluation_report(
     return OfficialPaper(
         issuer=issuer.name,
         number=number,
-        title=f"{project.title}项目绩效评价报告",
+        title=f"{called(project)}绩效评价报告",
         addressees=(project.owner_unit.name,),
         date=on,
         opening=f"按照电子政务建设流程有关规定，{'、'.join(sheet.organization.name for sheet in sheets)}"
-        f"对{project.title}项目进行了绩效评价。现将结果报告如下：",
+        f"对{called(project)}进行了绩效评价。现将结果报告如下：",
         sections=(
             Section(heading="项目概况", table=facts_table(identity_of(project))),
             Section(heading="评价结论", text=_conclusion(evaluation)),

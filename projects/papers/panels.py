@@ -12,7 +12,7 @@ from egov.accounts.models import Organization
 from egov.accounts.roles import Role
 from egov.pdf.papers import NumberToCome, OfficialPaper, Section
 from projects.papers.stating import section_of
-from projects.papers.wording import copies_to, facts_table, identity_of
+from projects.papers.wording import called, copies_to, facts_table, identity_of
 
 
 def argumentation_opinion(panel: Any, *, issuer: Organization, **parts: Any) -> OfficialPaper:
@@ -20,8 +20,8 @@ def argumentation_opinion(panel: Any, *, issuer: Organization, **parts: Any) -> 
     project = panel.project
     return _paper(
         panel,
-        title=f"{project.title}项目专家论证意见",
-        opening=f"{issuer.name}组织专家组对{project.title}项目进行了论证。现将论证意见印发如下：",
+        title=f"{called(project)}专家论证意见",
+        opening=f"{issuer.name}组织专家组对{called(project)}进行了论证。现将论证意见印发如下：",
         addressee=project.owner_unit,
         issuer=issuer,
         **parts,
@@ -33,8 +33,8 @@ def scheme_report(panel: Any, *, issuer: Organization, **parts: Any) -> Official
     project = panel.project
     return _paper(
         panel,
-        title=f"{project.title}项目方案评审报告",
-        opening=f"{issuer.name}组织专家组对{project.title}项目应征方案进行了评审。现将评审情况报告如下：",
+        title=f"{called(project)}方案评审报告",
+        opening=f"{issuer.name}组织专家组对{called(project)}应征方案进行了评审。现将评审情况报告如下：",
         addressee=project.construction_entity,
         issuer=issuer,
         more=_choice(panel),
@@ -47,8 +47,8 @@ def bid_report(panel: Any, *, issuer: Organization, **parts: Any) -> OfficialPap
     project = panel.project
     return _paper(
         panel,
-        title=f"{project.title}项目评标报告",
-        opening=f"{issuer.name}组织专家组对{project.title}项目投标文件进行了评审。现将评审情况报告如下：",
+        title=f"{called(project)}评标报告",
+        opening=f"{issuer.name}组织专家组对{called(project)}投标文件进行了评审。现将评审情况报告如下：",
         addressee=project.construction_entity,
         issuer=issuer,
         **parts,

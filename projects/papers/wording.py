@@ -17,6 +17,11 @@ def wan(amount: Decimal) -> str:
     return grouped(amount / TEN_THOUSAND)
 
 
+def called(project: Project) -> str:
+    """Name a project in a sentence: 某某平台项目, but never 某某建设项目项目."""
+    return f"{project.title.removesuffix('项目')}项目"
+
+
 def facts_table(rows: Iterable[tuple[str, object]]) -> Table:
     """Return a table of two columns from what is known: lines without a value are left out."""
     columns = (Column(label="事项", share=30), Column(label="内容", share=70))
@@ -31,7 +36,7 @@ def identity_of(project: Project) -> list[tuple[str, object]]:
         ("项目名称", project.title),
         ("业主单位", project.owner_unit.name),
         ("建设主体", project.construction_entity or ""),
-        ("使用单位", project.user_unit.name),
+        ("使用方", project.user_unit.name),
         ("承建单位", contract.supplier_name if contract else ""),
         ("合同编号", contract.number if contract else ""),
         ("合同金额", f"{wan(contract.amount)}万元" if contract else ""),

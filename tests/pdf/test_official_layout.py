@@ -1,7 +1,10 @@
 """The page measured against GB/T 9704-2012; clauses beside the tests."""
 
 import datetime as dt
+import io
+from itertools import pairwise
 
+import pdfplumber
 import pytest
 
 from egov.pdf.papers import Section
@@ -141,6 +144,15 @@ def test_a_long_organ_stays_inside_the_type_area(approval):
     ):
         assert min(line.left for line in page.lines) > 25.9
         assert max(line.right for line in page.lines) < 184.1
+
+
+def test_a_long_organ_leaves_room_for_the_date_of_printing(approval):
+    name = "江州市新型智慧城市建设暨政务数据资源共享开放和电子政务一体化发展工作领导小组办公室"
+    with pdfplumber.open(io.BytesIO(render_paper(approval(issuer=name)))) as pdf:
+        chars = pdf.pages[-1].chars
+    printed = next(char["bottom"] for char in reversed(chars) if char["text"] == "印")
+    row = sorted((char["x0"], char["x1"]) for char in chars if abs(char["bottom"] - printed) < 3)
+    assert all(left[1] <= right[0] + 0.5 for left, right in pairwise(row))
 
 
 def test_the_seal_covers_name_and_date_and_none_is_drawn_without(approval, sealed):

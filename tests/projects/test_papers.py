@@ -24,6 +24,7 @@ from projects.actions.papers import NotPrintable, correct_paper, issue_paper, nu
 from projects.models import IssuedPaper, NumberSequence, PaperKind
 from projects.papers.stating import read_again
 from projects.papers.store import PaperAltered, content_of
+from projects.papers.wording import called
 from tests.factories import City, make_actor, make_project
 from tests.uploads import upload
 
@@ -340,3 +341,8 @@ def test_sixteen_at_the_same_moment_take_sixteen_numbers_without_a_gap():
     with ThreadPoolExecutor(16) as pool:
         serials = [serial for serial in pool.map(try_it, range(16)) if serial]
     assert sorted(serials) == list(range(1, 13))
+
+
+@pytest.mark.parametrize("title", ["政务云平台", "政务云平台建设项目"])
+def test_a_paper_says_project_once(city, title):
+    assert called(make_project(city, title=title)) == f"{title.removesuffix('项目')}项目"

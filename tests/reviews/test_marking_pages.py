@@ -114,7 +114,7 @@ def test_a_draft_is_kept_as_typed_and_shows_what_it_adds_up_to(go, panel):
         ({"assess_security": "fails"}, "请说明不足之处"),
         ({"verdict": "fail"}, "写明"),
         ({"percent": 50}, "低于合格分"),
-        ({"percent": 120}, "小于或等于"),
+        ({"percent": 120}, "不得大于"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(go, panel, change, fault):

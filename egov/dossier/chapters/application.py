@@ -44,7 +44,7 @@ def _sheet(submission: ApplicationSubmission) -> Sheet:
             ("签署人", submission.submitted_by.name),
             ("申报单位", submission.organization.name),
             ("项目名称", content.get("title", "")),
-            ("使用单位", content.get("user_unit", "")),
+            ("使用方", content.get("user_unit", "")),
         )
         sections = []
         for section in SECTIONS:

@@ -37,6 +37,9 @@ EXCEPTIONS = {
     "“": "「",
     "”": "」",
     "批復": "批覆",  # the glossary's choice
+    "編制": "編製",  # always the deed here, never the posts of an organ
+    "匯編": "彙編",
+    "按周": "按週",
 }
 
 
