@@ -29,6 +29,7 @@ class DocumentField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", self.default_help)
+        kwargs.setdefault("allow_empty_file", True)  # It is refused by ``judge``, which names it.
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ACCEPT
         self._jurisdiction_id: int | None = None

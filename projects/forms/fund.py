@@ -24,7 +24,11 @@ class ArrangementForm(BaseForm, forms.Form):
     """What a year's fund is to have in all, and each line of it."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
-    appropriation = AmountField(label=_("Appropriation"), max_digits=16)
+    appropriation = AmountField(
+        label=_("Appropriation"),
+        max_digits=16,
+        help_text=_("In all; the lines below come to this at most."),
+    )
     construction = AmountField(label=FundLine.CONSTRUCTION.label, max_digits=16)
     review = AmountField(label=FundLine.REVIEW.label, max_digits=16, required=False)
     maintenance = AmountField(label=FundLine.MAINTENANCE.label, max_digits=16, required=False)
@@ -40,10 +44,12 @@ class ArrangementForm(BaseForm, forms.Form):
         return {line: self.cleaned_data.get(line.value) or Decimal(0) for line in FundLine}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        total, lines = cleaned.get("appropriation"), [cleaned.get(line.value) for line in FundLine]
-        if total is not None and sum((amount for amount in lines if amount), Decimal(0)) > total:
-            raise ValidationError(_("The lines together exceed the appropriation."))
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        total, together = cleaned.get("appropriation"), sum(self.earmarks().values())
+        if total is not None and together > total:
+            message = _("The lines come to %(together)s, which is %(over)s more than this.")
+            amounts = {"together": wan(together), "over": wan(together - total)}
+            self.add_error("appropriation", ValidationError(message, params=amounts))
         return cleaned
 
 

@@ -100,7 +100,9 @@ def _save(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return _show_conflict(request, context, stale.application)
     if request.headers.get("HX-Request"):
         return render(request, "projects/application_saved.html", {"application": saved})
-    _file_reports(request, project, form)
+    _file_reports(project, form, by=actor)
+    if any(kind in form.errors for kind in request.FILES):
+        return _show_refused_reports(request, context, form, saved)
     if saved.unsaved:
         messages.warning(request, _("Saved as a draft. What was not understood is kept and marked below."))
     else:
@@ -108,7 +110,7 @@ def _save(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return redirect("projects:application", number=project.number)
 
 
-def _file_reports(request: HttpRequest, project: Project, form: ApplicationForm) -> None:
+def _file_reports(project: Project, form: ApplicationForm, *, by: Actor) -> None:
     standing = reports_of(project)
     for kind, upload in form.reports().items():
         version = standing.get(kind)
@@ -118,11 +120,19 @@ def _file_reports(request: HttpRequest, project: Project, form: ApplicationForm)
             title=str(form.fields[kind].label),
             upload=upload,
             document=version.document if version else None,
-            by=actor_of(request),
+            by=by,
         )
-    for kind in request.FILES:
-        for message in form.errors.get(kind, ()):
-            messages.error(request, str(message))
+
+
+def _show_refused_reports(
+    request: HttpRequest, context: dict[str, Any], form: ApplicationForm, saved: Application
+) -> HttpResponse:
+    """Say at its field why a report was not taken: a new page would know nothing of it. The rest is saved."""
+    data = request.POST.copy()
+    data["version"] = str(saved.version)
+    form.data = data
+    messages.warning(request, _("Saved as a draft, but for what is marked below."))
+    return render(request, "projects/application.html", context | _to_write(context, form, actor_of(request)))
 
 
 def _show_conflict(request: HttpRequest, context: dict[str, Any], standing: Application) -> HttpResponse:

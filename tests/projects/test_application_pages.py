@@ -129,6 +129,18 @@ def test_reports_are_attached_with_the_form(owner: Client, project) -> None:
     assert project.documents.get(kind="feasibility_report").versions.count() == 2
 
 
+def test_a_report_that_is_refused_says_so_at_its_field(owner: Client, project) -> None:
+    values = typed(owner, project) | {"location": "市政务云"}
+    page = owner.post(address(project), values | {"requirements_report": upload("需求.pdf", b"")})
+    form = page.context["form"]
+    assert form.errors["requirements_report"] == ["“需求.pdf”是空文件。"]
+    assert 'id="id_requirements_report_error"' in page.text
+    assert 'value="市政务云"' in page.text
+    again = owner.post(address(project), typed(owner, project) | {"version": form["version"].value()})
+    assert again.status_code == 302
+    assert project.applications.get().location == "市政务云"
+
+
 def test_a_signatory_reads_and_signs(client: Client, city: City, project) -> None:
     make_application(project, make_actor(city.owner_unit, is_signatory=False), necessity="数据不通")
     signatory = make_actor(city.owner_unit, is_handler=False)

@@ -268,3 +268,13 @@ def test_the_review_line_has_no_overrun(city):
     give(city, project, fund, "100000.00", line=FundLine.REVIEW)
     bind(city, project, "100000.00", FundLine.REVIEW)
     assert warned(city, fund, date(2027, 1, 10)) == {}
+
+
+def test_an_arrangement_whose_lines_are_too_large_says_by_how_much(client: Client, city: City) -> None:
+    client.force_login(city.actor("finance_bureau").user)
+    sums = {"appropriation": "1亿", "construction": "９,０００万", "review": "800万", "maintenance": "1200万"}
+    told = {"year": "2030", "basis": "东财预〔2029〕8号", "reason": "按年度预算"}
+    page = client.post(reverse("projects:propose_arrangement"), sums | told)
+    assert page.context["form"].errors["appropriation"] == [
+        "各用途额度合计 11,000.00 万元，超出资金总额 1,000.00 万元。"
+    ]
