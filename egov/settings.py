@@ -79,10 +79,11 @@ MIDDLEWARE = [
     "egov.ui.middleware.UploadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "egov.ui.middleware.LanguageMiddleware",
+    "egov.ui.middleware.PostOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "egov.accounts.middleware.LoginMiddleware",
     "egov.accounts.middleware.IdleTimeoutMiddleware",
     "egov.accounts.middleware.ActingMiddleware",
     "projects.refusals.RefusalMiddleware",
@@ -224,8 +225,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if PRODUCTION:

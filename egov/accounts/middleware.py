@@ -3,9 +3,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from egov.accounts.acting import find_actor
@@ -25,6 +27,29 @@ WITHOUT_MEMBERSHIP = {
 }
 
 
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the login; but whoever was sending something keeps the page on which it stands.
+
+    To lead them away would lose what they typed, and the address they sent it to shows nothing by itself.
+    """
+    if "HX-Request" in request.headers:
+        # A script replaces a part of the page by the answer: it is to be that part, not the login page.
+        return HttpResponse(
+            render_to_string("accounts/logged_out_part.html", {"part": request.headers.get("HX-Target", "")})
+        )
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    body = "" if "X-Upload" in request.headers else render_to_string("accounts/logged_out.html")
+    return HttpResponse(body, status=401)
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Keeps every page for those who are logged in, unless it is marked as public."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        return ask_to_log_in(request)
+
+
 class IdleTimeoutMiddleware:
     """Ends a session that was idle for ``settings.IDLE_MINUTES`` (GB/T 22239, identity b)."""
 
@@ -40,7 +65,7 @@ class IdleTimeoutMiddleware:
                 if by is not None:
                     note_idle_end(by=by)
                 logout(request)
-                return redirect_to_login(request.get_full_path())
+                return ask_to_log_in(request)
             if seen is None or now - seen > TOUCH_SECONDS:
                 request.session[LAST_SEEN] = now
         return self.get_response(request)

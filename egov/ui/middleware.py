@@ -1,9 +1,10 @@
-"""The language of a request, and the answer to a form that the page itself sends."""
+"""The language of a request, and the answers to what a form sends."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -45,4 +46,20 @@ class UploadMiddleware:
             told = HttpResponse(status=204, headers={"X-Location": response.url})
             told.cookies = response.cookies
             return told
+        return response
+
+
+class PostOnlyMiddleware:
+    """Say where one is to who looks at an address that takes posts alone; an empty page says nothing.
+
+    One gets there by reloading a form that was sent back, or by changing its language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            response.content = render_to_string("405.html")
         return response

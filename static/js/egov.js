@@ -17,6 +17,22 @@
     if (location.hash === "#navigation") location.hash = "#main";
   });
 
+  // Whoever logged in again in another window has another token; a form that was open meanwhile takes it.
+  function token() {
+    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? found[1] : "";
+  }
+  document.addEventListener("submit", function (event) {
+    const kept = event.target.querySelector("[name=csrfmiddlewaretoken]");
+    if (kept && token()) kept.value = token();
+  }, true);
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (token()) event.detail.headers["X-CSRFToken"] = token();
+    if (event.detail.parameters.csrfmiddlewaretoken && token()) {
+      event.detail.parameters.csrfmiddlewaretoken = token();
+    }
+  });
+
   // The summary of faults is where reading goes on.
   const faults = document.querySelector("[data-focus]");
   if (faults) faults.focus();

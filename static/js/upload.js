@@ -141,7 +141,7 @@
       if (address) return goTo(address);
       if (redraw(request.responseText, inputs)) return undefined;
       rest(form);
-      return say(form, words.failed, true);
+      return say(form, request.status === 401 ? words.loggedOut : words.failed, true);
     });
     request.addEventListener("error", function () {
       rest(form);

@@ -52,6 +52,34 @@ def test_an_idle_session_ends(client: Client) -> None:
     assert client.get("/").url.startswith(LOGIN)
 
 
+def test_whoever_was_logged_out_keeps_the_page_they_typed_on(client: Client) -> None:
+    address = "/projects/x/follow/"  # It takes posts alone: to be led there by the login would show nothing.
+    page = client.post(address)
+    assert page.status_code == 401
+    assert "您已退出登录" in page.text
+    assert f'href="{LOGIN}" target="_blank"' in page.text
+
+
+def test_an_address_that_takes_posts_alone_says_so(client: Client) -> None:
+    client.force_login(make_member(make_organization()).user)
+    page = client.get("/notices/read/")
+    assert page.status_code == 405
+    assert "此地址没有可查看的内容" in page.text
+
+
+def test_a_part_that_a_script_reloads_becomes_a_message_not_the_login_page(client: Client) -> None:
+    sent = {"HX-Request": "true", "HX-Target": "saved-state"}
+    page = client.post("/projects/x/application/", headers=sent)
+    assert (page.status_code, page.text.count("<p ")) == (200, 1)
+    assert 'id="saved-state" role="alert"' in page.text
+    assert "<html" not in page.text
+
+
+def test_a_file_sent_after_the_end_of_the_session_leaves_the_form_where_it_is(client: Client) -> None:
+    page = client.post("/projects/x/documents/", headers={"X-Upload": "1"})
+    assert (page.status_code, page.content) == (401, b"")
+
+
 def test_two_memberships_ask_for_whom_one_acts_and_the_trail_says_so(client: Client) -> None:
     city = City()
     user = make_member(city.owner_unit).user
