@@ -46,7 +46,9 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse:
 class LoginMiddleware(LoginRequiredMiddleware):
     """Keeps every page for those who are logged in, unless it is marked as public."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Not every answer of ours leads elsewhere.
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         return ask_to_log_in(request)
 
 

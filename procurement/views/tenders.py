@@ -140,12 +140,13 @@ def _onward(project: Project, live: Tender) -> list[dict[str, Any]]:
         return [offer(project, "publish_award", _("Publish the award"), why_no_award(live))]
     if live.is_opened:
         return [offer(project, "record_result", _("Record the result"), why_no_result(live))]
-    over = [_("The deadline for bids has passed.")] if live.is_over else []
-    return [
+    offers = [
         offer(project, "record_bid", _("Record a bid"), why_no_bid(live)),
         offer(project, "record_opening", _("Record the opening"), why_not_open(live)),
-        offer(project, "clarify_tender", _("Publish a clarification"), over),
     ]
+    if not live.is_over:
+        offers.append(offer(project, "clarify_tender", _("Publish a clarification"), []))
+    return offers
 
 
 def _ways_out(project: Project, live: Tender) -> list[dict[str, Any]]:
