@@ -69,8 +69,8 @@ def _offers(project: Project, notice: Solicitation | None) -> list[dict[str, Any
             )
         ]
     if project.stage == Stage.SOLICITING and notice is not None:
-        over = [_("The deadline for schemes has passed.")] if notice.is_over else []
-        return [offer(project, "clarify_solicitation", _("Publish a clarification"), over)]
+        clarify = offer(project, "clarify_solicitation", _("Publish a clarification"), [])
+        return [] if notice.is_over else [clarify]
     return []
 
 

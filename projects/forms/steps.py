@@ -3,8 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from egov.ui.forms import BaseForm
 
-class StepForm(forms.Form):
+
+class StepForm(BaseForm, forms.Form):
     """What is asked before a step that needs no evidence of its own: a reason or a comment."""
 
     reason = forms.CharField(

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
 
 from egov.accounts.forms import OwnPasswordForm
 from egov.accounts.models import Jurisdiction
@@ -72,3 +73,18 @@ def test_a_short_password_is_refused_in_chinese():
     form = OwnPasswordForm(make_user(), {"new_password1": "Ab1", "new_password2": "Ab1"})
     assert form.errors["old_password"] == ["请填写此项。"]
     assert "密码过短，至少需要 10 个字符。" in form.errors["new_password2"]
+
+
+def test_every_form_of_the_house_speaks_plainly():
+    assert get_resolver().url_patterns  # Whatever is on a page is loaded now.
+    ours = [form for form in forms_below(forms.BaseForm) if form.__module__.split(".")[0] in APPS]
+    assert len(ours) > 50
+    mute = [form for form in ours if not issubclass(form, BaseForm) and not form.__name__.startswith("_")]
+    assert mute == []
+
+
+APPS = {"egov", "projects", "reviews", "procurement", "acceptance"}
+
+
+def forms_below(kind):
+    return {below for one in kind.__subclasses__() for below in (one, *forms_below(one))}
