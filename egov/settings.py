@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "egov.ui.middleware.UploadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "egov.ui.middleware.LanguageMiddleware",
-    "egov.ui.middleware.PostOnlyMiddleware",
+    "egov.ui.middleware.AddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,8 +1,10 @@
 """The language of a request, and the answers to what a form sends."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -49,16 +51,19 @@ class UploadMiddleware:
         return response
 
 
-class PostOnlyMiddleware:
-    """Say where one is to who looks at an address that takes posts alone; an empty page says nothing.
+class AddressMiddleware:
+    """Answer plainly to addresses that nothing can come of.
 
-    One gets there by reloading a form that was sent back, or by changing its language.
+    A NUL in one is no text that PostgreSQL could look for. An address that takes posts alone shows an empty
+    page by itself; one gets there by reloading a form that was sent back, or by changing its language.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in unquote(request.get_full_path()):
+            raise BadRequest("NUL in the address")
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET" and not response.content:
             response.content = render_to_string("405.html")

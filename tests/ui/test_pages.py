@@ -51,3 +51,9 @@ def test_there_is_no_gallery_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(Http404):
         gallery(RequestFactory().get("/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/public/tenders/?q=a%00b", "/public/data/projects/a%00b.json"])
+def test_no_address_holds_what_the_database_cannot_look_for(client, address):
+    assert client.get(address).status_code == 400
