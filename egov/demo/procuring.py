@@ -62,13 +62,12 @@ def solicit(j: Journey) -> Iterator[datetime]:
     save_solicitation(project=j.project, fields=_call(j), files=[_requirements(j)], by=j.builder.handler)
     yield j.wait(2)
     publish_solicitation(project=j.project, by=j.builder.handler)
-    closes = j.project.solicitations.get(published_at__isnull=False).deadline
-    deadline = j.now + timedelta(days=SCHEMES_OPEN)
+    closes = j.project.solicitations.published().latest("sequence").deadline or j.now
     authors = j.firms[:3]
     for firm in authors:
         yield j.wait(4, exact=True, before=closes)
         _receive_scheme(j, firm)
-    j.now = max(j.now, deadline)
+    j.now = max(j.now, closes + timedelta(minutes=30))
     names = [firm.name for firm in authors]
     yield from sit(j, Panel.Kind.SCHEME, subjects=names, best=names[0])
     yield j.wait(2)
@@ -84,9 +83,7 @@ def _call(j: Journey) -> dict[str, object]:
         "title": f"{j.topic.title}方案征集公告",
         "text": j.words.solicitation(j.builder.name),
         "requirements": j.words.scheme_requirements(),
-        "deadline": next_worked(j.now + timedelta(days=SCHEMES_OPEN + 5)).replace(
-            hour=17, minute=0, second=0
-        ),
+        "deadline": next_worked(j.now + timedelta(days=SCHEMES_OPEN)).replace(hour=17, minute=0, second=0),
         "contact": _contact(j),
     }
 

@@ -14,7 +14,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
 from procurement.actions.beginning import begin, live_tender, refuse_if
 from procurement.models import Clarification, Notice, Solicitation, Tender
-from procurement.models.readiness import why_not_publish
+from procurement.models.readiness import why_no_new_call, why_not_publish
 from projects.actions import advance, record
 from projects.actions.documents import file_document
 from projects.flow import Stage
@@ -38,13 +38,13 @@ def save_solicitation(
     revision: int = 0,
     files: list[File[Any]] | None = None,
 ) -> Solicitation:
-    """Save the draft of the call for schemes, complete or not (三(三)1).
+    """Save the draft of the call for schemes, complete or not; after one without success the next (三(三)1).
 
     ``revision`` is that of the draft that was edited. Raises ``ValidationError`` if somebody saved it
-    meanwhile or if it is published, and ``PermissionDenied``.
+    meanwhile or if the present call has not come to nothing, and ``PermissionDenied``.
     """
-    project = begin(project, Permission.RUN_PROCUREMENT, [Stage.INITIATED], by=by)
-    draft = project.solicitations.first() or Solicitation(project=project)
+    project = _begin_call(project, by=by)
+    draft = _draft_of(project)
     _fill(draft, {name: fields[name] for name in SOLICITATION_FIELDS if name in fields}, revision)
     _attach(draft, project, DocumentKind.SOLICITATION, files or [], by=by)
     record(verb="procurement.save_solicitation", project=project, by=by, on=draft)
@@ -100,7 +100,7 @@ def remove_file(*, project: Project, notice: Notice, version_id: int, by: Actor)
 
     Raises ``ValidationError`` once the notice is published, and ``PermissionDenied``.
     """
-    stages = [Stage.INITIATED, Stage.SCHEME_CONFIRMED]
+    stages = [Stage.INITIATED, Stage.SOLICITING, Stage.SCHEME_CONFIRMED]
     project = begin(project, Permission.RUN_PROCUREMENT, stages, by=by)
     notice.refresh_from_db()
     if notice.is_published:
@@ -111,17 +111,38 @@ def remove_file(*, project: Project, notice: Notice, version_id: int, by: Actor)
 
 @transaction.atomic
 def publish_solicitation(*, project: Project, by: Actor) -> Project:
-    """Publish the call for schemes; with it the solicitation is open (三(三)1).
+    """Publish the call for schemes; with the first one the solicitation is open (三(三)1).
 
+    A later one follows in the same stay: what answered the call before it is not ranked any more.
     Raises ``ValidationError`` with what the notice lacks, ``PermissionDenied`` or ``StepRefused``.
     """
-    project = begin(project, Permission.RUN_PROCUREMENT, [Stage.INITIATED], by=by)
-    notice = project.solicitations.first() or Solicitation(project=project)
+    project = _begin_call(project, by=by)
+    notice = _draft_of(project)
     refuse_if(why_not_publish(notice))
     _publish(notice, by=by)
-    project = advance(project=project, step="open_solicitation", by=by).project
-    record(verb="procurement.publish_solicitation", project=project, by=by, on=notice)
+    if project.stage == Stage.INITIATED:
+        project = advance(project=project, step="open_solicitation", by=by).project
+    record(
+        verb="procurement.publish_solicitation",
+        project=project,
+        by=by,
+        on=notice,
+        after={"call": notice.sequence},
+    )
     return project
+
+
+def _begin_call(project: Project, *, by: Actor) -> Project:
+    """Lock a project for the draft of a call; ``ValidationError`` while another call may still succeed."""
+    project = begin(project, Permission.RUN_PROCUREMENT, [Stage.INITIATED, Stage.SOLICITING], by=by)
+    if project.stage == Stage.SOLICITING:
+        refuse_if(why_no_new_call(project))
+    return project
+
+
+def _draft_of(project: Project) -> Solicitation:
+    draft = project.solicitations.draft()
+    return draft or Solicitation(project=project, sequence=project.solicitations.count() + 1)
 
 
 @transaction.atomic

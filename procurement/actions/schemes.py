@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
 from procurement.actions.beginning import begin, refuse_if
-from procurement.models import Scheme, Supplier
+from procurement.models import Scheme, Solicitation, Supplier
 from procurement.models.readiness import why_no_choice, why_no_scheme
 from projects.actions import record, withdraw_signatures
 from projects.actions.documents import file_document
@@ -40,15 +40,16 @@ def record_scheme(
     """
     project = begin(project, Permission.RUN_PROCUREMENT, [Stage.SOLICITING], by=by)
     refuse_if(why_no_scheme(project))
-    _check_time(project, received_at)
-    supplier = Supplier(author.strip(), uscc)
-    if any(other.supplier.is_same_as(supplier) for other in project.schemes.standing()):
+    notice = _open_call(project, received_at)
+    supplier, filed = Supplier(author.strip(), uscc), project.schemes.of_current_call().standing()
+    if any(other.supplier.is_same_as(supplier) for other in filed):
         raise ValidationError({"author": _("A scheme of this company is recorded already.")})
     version = file_document(
         project=project, kind=DocumentKind.SCHEME, title=supplier.name, upload=upload, by=by
     )
     scheme = Scheme.objects.create(
         project=project,
+        solicitation=notice,
         author=supplier.name,
         uscc=supplier.uscc,
         received_at=received_at,
@@ -66,14 +67,16 @@ def record_scheme(
     return scheme
 
 
-def _check_time(project: Project, received_at: datetime) -> None:
-    notice = project.solicitations.published().get()
+def _open_call(project: Project, received_at: datetime) -> Solicitation:
+    """Return the call that a scheme answers; ``ValidationError`` if it came outside of its time."""
+    notice = project.solicitations.published().latest("sequence")
     if received_at > timezone.now():
         raise ValidationError({"received_at": _("This time lies in the future.")})
     if not notice.was_public_at(received_at):
         raise ValidationError({"received_at": _("This is before the notice was published.")})
     if notice.was_over_at(received_at):
         raise ValidationError({"received_at": _("The deadline for schemes had passed; it is not accepted.")})
+    return notice
 
 
 @transaction.atomic
@@ -87,6 +90,8 @@ def withdraw_scheme(*, scheme: Scheme, reason: str, by: Actor) -> None:
     scheme.refresh_from_db()
     if scheme.withdrawn_at is not None:
         raise ValidationError(_("This scheme is withdrawn already."))
+    if scheme.solicitation != project.solicitations.current():
+        raise ValidationError(_("This scheme answers an earlier call and stays as it was judged."))
     if not reason.strip():
         raise ValidationError({"reason": _("Please give a reason.")})
     scheme.withdrawn_at, scheme.withdrawn_by = timezone.now(), by.user

@@ -70,16 +70,35 @@ class SolicitationQuerySet(models.QuerySet["Solicitation"]):
     def is_published(self) -> bool:
         return self.published().exists()
 
+    def draft(self) -> Solicitation | None:
+        """Return the call of a project that is being written, of which there is one at most."""
+        return self.filter(published_at__isnull=True).first()
+
+    def current(self) -> Solicitation | None:
+        """Return the call of a project that counts: the one published last."""
+        return self.published().order_by("-sequence").first()
+
     def ends_on(self) -> date | None:
         """Return the day until which schemes are received."""
-        notice = self.published().first()
+        notice = self.current()
         return timezone.localdate(notice.deadline) if notice and notice.deadline else None
+
+    def are_awaited(self) -> bool:
+        """Tell whether schemes may still come in."""
+        notice = self.current()
+        return notice is not None and not notice.is_over
+
+    def is_over(self) -> bool:
+        """Tell whether the time for schemes is up; it is not before there is a call."""
+        notice = self.current()
+        return notice is not None and notice.is_over
 
 
 class Solicitation(Notice):
-    """The public call for design schemes, clause 三(三)1."""
+    """The public call for design schemes, clause 三(三)1; another one where the first led to no choice."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="solicitations")
+    sequence = models.PositiveSmallIntegerField(_("call no."), default=1, editable=False)
     requirements = models.TextField(_("requirements for schemes"), blank=True)
     deadline = models.DateTimeField(_("deadline for schemes"), null=True, blank=True)
 
@@ -93,7 +112,10 @@ class Solicitation(Notice):
         indexes = [models.Index(fields=["-published_at", "-id"], name="solicitation_recent")]
         constraints = [
             *Notice.Meta.constraints,
-            models.UniqueConstraint(fields=["project"], name="solicitation_once"),
+            models.UniqueConstraint(fields=["project", "sequence"], name="solicitation_sequence_once"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(published_at__isnull=True), name="solicitation_one_draft"
+            ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(deadline__gt=models.F("published_at")),
                 name="solicitation_deadline_after_publication",

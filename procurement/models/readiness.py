@@ -71,6 +71,21 @@ def why_no_scheme(project: Project) -> list[str]:
     ]
 
 
+def why_no_new_call(project: Project) -> list[str]:
+    """Tell why schemes cannot be called for once more, in a stay that has led to no choice yet."""
+    formed = project.panels.standing("scheme").exists()
+    return [
+        *_unless(
+            project.solicitations.is_over(), _("The time for schemes of the present call is not over yet.")
+        ),
+        *_unless(not formed, _("The scheme panel is formed; what it judges stays as it is.")),
+        *_unless(
+            formed or not project.schemes.await_judgment(),
+            _("There are schemes that no panel has judged yet; the office holds the scheme review first."),
+        ),
+    ]
+
+
 def why_no_choice(project: Project) -> list[str]:
     """Tell why no scheme can be chosen now."""
     return _unless(

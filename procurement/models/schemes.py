@@ -3,12 +3,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.models import User
 from egov.policy.rules import value_of
+from procurement.models.notices import Solicitation
 from procurement.models.suppliers import Supplier
 from projects.models import CostItem, DocumentVersion, Project
 
@@ -18,9 +19,27 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         """Return those not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def of_current_call(self) -> SchemeQuerySet:
+        """Return those that answer the call published last; a new call begins anew."""
+        later = Solicitation.objects.published().filter(
+            project=OuterRef("project"), sequence__gt=OuterRef("solicitation__sequence")
+        )
+        return self.filter(~Exists(later))
+
     def to_rank(self) -> list[str]:
         """Return the names that the scheme panel ranks: the authors of the schemes that stand."""
-        return list(self.standing().order_by("received_at", "pk").values_list("author", flat=True))
+        standing = self.of_current_call().standing().order_by("received_at", "pk")
+        return list(standing.values_list("author", flat=True))
+
+    def await_judgment(self) -> bool:
+        """Tell whether schemes stand that no panel has failed."""
+        failed = self.filter(
+            project__panels__kind="scheme",
+            project__panels__conclusion="fail",
+            project__panels__formed_at__gt=F("solicitation__published_at"),
+            project__panels__subjects__label=F("author"),
+        )
+        return self.of_current_call().standing().exclude(pk__in=failed.values("pk")).exists()
 
     def authors(self) -> list[tuple[str, str]]:
         """Return name and code of everybody who filed a scheme, withdrawn or not."""
@@ -37,6 +56,9 @@ class Scheme(models.Model):
     """A design scheme that was received, clause 三(三)1."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="schemes")
+    solicitation = models.ForeignKey(
+        Solicitation, models.PROTECT, related_name="schemes", verbose_name=_("solicitation notice")
+    )
     author = models.CharField(_("author (company)"), max_length=200)
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
@@ -57,7 +79,7 @@ class Scheme(models.Model):
         verbose_name_plural = _("submitted schemes")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "author"],
+                fields=["solicitation", "author"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="scheme_once_per_author",
             ),
@@ -86,16 +108,18 @@ class Scheme(models.Model):
     @property
     def place(self) -> int | None:
         """Return the place that the panel gave it, 1 for the best; None where it gave none."""
-        return places_of(self.project).get(self.author)
+        return places_of(self.project).get(self.pk)
 
 
-def places_of(project: Project) -> dict[str, int]:
-    """Return the ranking of the concluded scheme panel: place by author; empty before."""
+def places_of(project: Project) -> dict[int, int]:
+    """Return the ranking of the concluded scheme panel: place by key of the scheme; empty before."""
     concluded = project.panels.filter(kind="scheme", concluded_at__isnull=False)
     panel = concluded.order_by("-pk").first()
     if panel is None:
         return {}
-    return {subject.label: subject.place for subject in panel.subjects.all() if subject.place}
+    placed = {subject.label: subject.place for subject in panel.subjects.all() if subject.place}
+    ranked = project.schemes.of_current_call().standing().filter(author__in=placed)
+    return {pk: placed[author] for pk, author in ranked.values_list("pk", "author")}
 
 
 class DesignQuerySet(models.QuerySet["Design"]):

@@ -14,7 +14,7 @@ from procurement import actions
 from procurement.forms import ClarificationForm, SolicitationForm
 from procurement.forms.fields import ProjectForm
 from procurement.models import Notice, Solicitation
-from procurement.models.readiness import why_not_publish
+from procurement.models.readiness import why_no_new_call, why_not_publish
 from procurement.pages import (
     Deed,
     deed_page,
@@ -42,42 +42,50 @@ def notice_lines(request: HttpRequest, notice: Notice) -> list[dict[str, Any]]:
 def solicitation(request: HttpRequest, number: str) -> HttpResponse:
     context = procurement_page(request, number, "solicitation")
     project = context["project"]
-    notice = project.solicitations.first()
     runs = may(request, project, Permission.RUN_PROCUREMENT)
+    current = project.solicitations.current()
     # A draft is the business of those who write it.
-    shown = notice if notice and (notice.is_published or runs) else None
+    draft = project.solicitations.draft() if runs else None
+    shown = draft or current
     context |= {
         "notice": shown,
         "files": notice_lines(request, shown) if shown else [],
         "clarifications": list(shown.clarifications.order_by("-pk")) if shown else [],
-        "offers": _offers(project, notice) if runs else [],
-        "can_draft": runs and project.stage == Stage.INITIATED,
+        "offers": _offers(project, draft, current) if runs else [],
+        "can_draft": runs and not _draft_obstacles(project),
+        "earlier": project.solicitations.published().exclude(pk=shown.pk).order_by("-sequence")
+        if shown
+        else [],
     }
     return render(request, "procurement/solicitation.html", context)
 
 
-def _offers(project: Project, notice: Solicitation | None) -> list[dict[str, Any]]:
-    if project.stage == Stage.INITIATED and notice is not None:
+def _offers(
+    project: Project, draft: Solicitation | None, current: Solicitation | None
+) -> list[dict[str, Any]]:
+    if draft is not None and project.stage in {Stage.INITIATED, Stage.SOLICITING}:
         effect = STEPS["open_solicitation"].effect
         return [
             offer(
                 project,
                 "publish_solicitation",
                 _("Publish the solicitation notice"),
-                why_not_publish(notice),
+                [*_draft_obstacles(project), *why_not_publish(draft)],
                 consequence=effect,
             )
         ]
-    if project.stage == Stage.SOLICITING and notice is not None:
-        clarify = offer(project, "clarify_solicitation", _("Publish a clarification"), [])
-        return [] if notice.is_over else [clarify]
+    if project.stage == Stage.SOLICITING and current is not None:
+        if not current.is_over:
+            return [offer(project, "clarify_solicitation", _("Publish a clarification"), [])]
+        if not why_no_new_call(project):
+            return [offer(project, "edit_solicitation", _("Call for schemes once more"), [])]
     return []
 
 
 def edit_solicitation(request: HttpRequest, number: str) -> HttpResponse:
     context = procurement_page(request, number, "solicitation")
     project: Project = context["project"]
-    draft = project.solicitations.first() or _suggested(project)
+    draft = project.solicitations.draft() or _suggested(project)
     form = SolicitationForm(
         *sent_with_files(request),
         instance=draft,
@@ -91,7 +99,7 @@ def edit_solicitation(request: HttpRequest, number: str) -> HttpResponse:
         form=form,
         run=lambda: actions.save_solicitation(project=project, by=actor_of(request), **form.values()),
         done=_("The draft is saved. It is not public yet."),
-        obstacles=_draft_obstacles(project, draft, Stage.INITIATED),
+        obstacles=_draft_obstacles(project),
         template="procurement/draft.html",
         extra={
             "attached": attached(draft),
@@ -106,16 +114,18 @@ def attached(draft: Notice) -> list[DocumentVersion]:
     return list(draft.files.select_related("document__project").order_by("pk")) if draft.pk else []
 
 
-def _draft_obstacles(project: Project, draft: Notice, stage: Stage) -> list[str]:
-    if draft.is_published:
-        return [_("The notice is published and can no longer be changed; clarify it instead.")]
-    return misplaced(project, stage)
+def _draft_obstacles(project: Project) -> list[str]:
+    if project.stage == Stage.SOLICITING:
+        return why_no_new_call(project)
+    return misplaced(project, Stage.INITIATED)
 
 
 def _suggested(project: Project) -> Solicitation:
+    calls = project.solicitations.count()
+    again = f"（第{calls + 1}次）" if calls else ""
     return Solicitation(
         project=project,
-        title=f"关于公开征集“{project.title}”设计方案的公告",
+        title=f"关于公开征集“{project.title}”设计方案的公告{again}",
         text=suggested("solicitation", project),
         requirements=suggested("requirements", project),
     )
@@ -125,8 +135,8 @@ def _suggested(project: Project) -> Solicitation:
 def publish_solicitation(request: HttpRequest, number: str) -> HttpResponse:
     context = procurement_page(request, number, "solicitation")
     project: Project = context["project"]
-    notice = project.solicitations.first()
-    obstacles = misplaced(project, Stage.INITIATED) or (
+    notice = project.solicitations.draft()
+    obstacles = _draft_obstacles(project) or (
         why_not_publish(notice) if notice else [_("There is no draft yet.")]
     )
     deed = Deed(
@@ -138,19 +148,23 @@ def publish_solicitation(request: HttpRequest, number: str) -> HttpResponse:
         run=lambda: actions.publish_solicitation(project=project, by=actor_of(request)),
         done=_("The notice is public; schemes can be handed in."),
         obstacles=obstacles,
-        consequence=_(
-            "The notice appears on the public page at once and can no longer be changed, only clarified."
-        ),
+        consequence=_consequence(project),
         template="procurement/publish.html",
         extra={"notice": notice, "files": notice_lines(request, notice) if notice else []},
     )
     return deed_page(request, context, deed)
 
 
+def _consequence(project: Project) -> str:
+    public = _("The notice appears on the public page at once and can no longer be changed, only clarified.")
+    anew = _("What answered an earlier call is not ranked any more; its authors may hand in again.")
+    return f"{public} {anew}" if project.stage == Stage.SOLICITING else public
+
+
 def clarify_solicitation(request: HttpRequest, number: str) -> HttpResponse:
     context = procurement_page(request, number, "solicitation")
     project: Project = context["project"]
-    return clarification_page(request, context, project.solicitations.published().first(), Stage.SOLICITING)
+    return clarification_page(request, context, project.solicitations.current(), Stage.SOLICITING)
 
 
 def clarification_page(

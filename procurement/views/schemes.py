@@ -12,7 +12,7 @@ from egov.accounts.roles import Permission
 from procurement import actions
 from procurement.forms import ChoiceForm, ReasonForm, SchemeForm
 from procurement.models import Scheme, places_of
-from procurement.models.readiness import why_no_choice, why_no_scheme
+from procurement.models.readiness import why_no_choice, why_no_new_call, why_no_scheme
 from procurement.pages import Deed, deed_page, may, misplaced, offer, procurement_page, sent, sent_with_files
 from projects.access import actor_of
 from projects.flow import Stage
@@ -29,17 +29,21 @@ def schemes(request: HttpRequest, number: str) -> HttpResponse:
     soliciting = project.stage == Stage.SOLICITING
     recording = why_no_scheme(project) if soliciting else []
     choosing = why_no_choice(project) if soliciting else []
-    rows = project.schemes.select_related("file__document__project", "chosen_by").order_by(
-        "received_at", "pk"
+    rows = project.schemes.select_related("solicitation", "file__document__project", "chosen_by").order_by(
+        "-solicitation__sequence", "received_at", "pk"
     )
-    places = places_of(project)
+    places, current = places_of(project), project.solicitations.current()
     context |= {
         "schemes": [
             {
                 "scheme": scheme,
-                "place": places.get(scheme.author),
-                "can_withdraw": runs and soliciting and not recording and not scheme.withdrawn_at,
-                "can_choose": chooses and soliciting and not choosing and scheme.author in places,
+                "place": places.get(scheme.pk),
+                "answers_earlier": scheme.solicitation != current,
+                "can_withdraw": runs
+                and soliciting
+                and not (recording or scheme.withdrawn_at)
+                and scheme.solicitation == current,
+                "can_choose": chooses and soliciting and not choosing and scheme.pk in places,
             }
             for scheme in rows
         ],
@@ -53,7 +57,11 @@ def schemes(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _offers(project: Project, recording: list[str], *, runs: bool) -> list[dict[str, Any]]:
-    return [offer(project, "record_scheme", _("Record a scheme"), recording)] if runs else []
+    if not runs:
+        return []
+    again = offer(project, "edit_solicitation", _("Call for schemes once more"), [])
+    called = [] if why_no_new_call(project) else [again]
+    return [offer(project, "record_scheme", _("Record a scheme"), recording), *called]
 
 
 def record_scheme(request: HttpRequest, number: str) -> HttpResponse:

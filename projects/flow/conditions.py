@@ -166,6 +166,15 @@ solicitation_published = Condition(
     BUILDER,
     "procurement:solicitation",
 )
+schemes_received = Condition(
+    "schemes_received",
+    _("Record the schemes that come in"),
+    _("Schemes stand that no panel has failed; otherwise schemes are called for once more"),
+    lambda p: p.panels.schemes_ranked() or p.schemes.await_judgment(),
+    BUILDER,
+    "procurement:schemes",
+    due=lambda p: p.solicitations.ends_on(),
+)
 schemes_ranked = Condition(
     "schemes_ranked",
     _("Hold the scheme review"),

@@ -303,7 +303,7 @@ class ProjectFlow(models.Model):
         joint=True,
         label=_("Sign: scheme selected"),
         clause="三(三)1",
-        conditions=[c.schemes_ranked, c.scheme_chosen],
+        conditions=[c.schemes_received, c.schemes_ranked, c.scheme_chosen],
         effect=_("With both signatures the author of the chosen scheme optimises the design."),
     )
     def select_scheme(self) -> None: ...

@@ -161,6 +161,8 @@ def _faults_of_kind(project: Project, kind: str, subjects: Sequence[str]) -> Ite
         yield _("A panel has already been formed for this stage.")
     if kind == Panel.Kind.BID and not project.mark_sheets.here().fixed().filter(kind=kind).exists():
         yield _("A bid panel marks by a score sheet that was fixed before the opening; there is none.")
+    if kind == Panel.Kind.SCHEME and project.solicitations.are_awaited():
+        yield _("Schemes may come in until the deadline of the call; the panel is formed after it.")
     if kind in RANKING_KINDS and not subjects:
         yield _("There is nothing yet for the panel to rank.")
     if len(set(subjects)) != len(subjects):

@@ -31,14 +31,14 @@ def _wait_until(moment: datetime) -> None:
 
 
 def solicit(town: Town, number: str, folder: Path) -> None:
-    """The construction entity publishes the notice and records two schemes."""
-    builder = town("construction_entity")
+    """The construction entity publishes the notice and records two schemes until its deadline."""
+    builder, deadline = town("construction_entity"), _minute(2)
     builder.go(f"/projects/{number}/solicitation/edit/")
     builder.fill(
         title="智慧水务综合监管平台方案征集公告",
         text="面向社会公开征集设计方案，欢迎符合条件的单位参加。",
         requirements="提交总体方案、投资测算和实施计划。",
-        deadline=_typed(_minute(60 * 24)),
+        deadline=_typed(deadline),
         contact="李工 0570-7654321",
     )
     builder.confirm()
@@ -53,6 +53,7 @@ def solicit(town: Town, number: str, folder: Path) -> None:
         builder.confirm()
     builder.go(f"/projects/{number}/schemes/")
     builder.picture("schemes-received")
+    _wait_until(deadline)
 
 
 def choose_and_confirm(town: Town, number: str, folder: Path) -> None:

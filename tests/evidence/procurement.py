@@ -39,9 +39,8 @@ def panel_still_sits(city: City, project: Project) -> None:
 
 
 def received(city: City, project: Project) -> Scheme:
-    by = city.actor("construction_entity")
-    paper = make_paper(project, by, DocumentKind.SCHEME)
-    return Scheme.objects.create(project=project, author="甲公司", file=paper, recorded_by=by.user)
+    by, known = city.actor("construction_entity"), project.schemes.first()
+    return known or scenes.put_scheme(project, "甲公司", make_paper(project, by, DocumentKind.SCHEME), by)
 
 
 def chosen(city: City, project: Project) -> None:
@@ -142,6 +141,11 @@ def supervisor_assigned(city: City, project: Project) -> None:
 
 EVIDENCE = {
     "solicitation_published": Evidence(solicitation_published, lacks=(absent, solicitation_drafted)),
+    "schemes_received": Evidence(
+        received,
+        lacks=(),
+        never_alone="What a panel has ranked had come in; see tests/procurement/test_calls.py.",
+    ),
     "schemes_ranked": Evidence(ranked, lacks=(absent, panel_still_sits)),
     "scheme_chosen": Evidence(chosen, lacks=(absent, received)),
     "design_filed": Evidence(

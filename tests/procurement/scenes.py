@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 from stdnum.cn import uscc as code
 
+from egov.accounts.acting import Actor
 from procurement import actions
-from procurement.models import Bid, Design, Scheme, Tender
+from procurement.models import Bid, Design, Scheme, Solicitation, Tender
 from projects.flow import Stage
-from projects.models import Project
+from projects.models import DocumentVersion, Project
 from reviews.models import Panel
 from tests.approvals import give
 from tests.factories import City, make_plan, make_project, make_proposal, put_in_stage
@@ -73,6 +74,25 @@ def soliciting(city: City, **money: Decimal) -> Project:
     project, builder = initiated(city, **money), city.actor("construction_entity")
     actions.save_solicitation(project=project, fields=notice_fields(), by=builder)
     return actions.publish_solicitation(project=project, by=builder)
+
+
+def put_scheme(project: Project, author: str, paper: DocumentVersion, by: Actor) -> Scheme:
+    """Let a scheme answer the project's call, of which there is one from now on, without the deed."""
+    call = project.solicitations.current() or Solicitation.objects.create(
+        project=project, published_at=timezone.now(), published_by=by.user, **notice_fields()
+    )
+    return Scheme.objects.create(
+        project=project, solicitation=call, author=author, file=paper, recorded_by=by.user
+    )
+
+
+def end_call(project: Project) -> Solicitation:
+    """Let the deadline of the project's call have passed, with what came in before it."""
+    call = project.solicitations.current()
+    now = timezone.now()
+    call.published_at, call.deadline = now - timedelta(days=20), now - timedelta(minutes=1)
+    call.save(update_fields=["published_at", "deadline"])
+    return call
 
 
 def hand_in(city: City, project: Project, author: str = "东海软件有限公司", **fields: Any) -> Scheme:

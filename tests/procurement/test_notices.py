@@ -38,7 +38,7 @@ def test_publishing_the_call_opens_the_solicitation(city: City) -> None:
     assert project.stage == Stage.SOLICITING
     notice = project.solicitations.get()
     assert notice.published_by == city.actor("construction_entity").user
-    assert Task.objects.open().filter(project=project).get().name == "schemes_ranked"
+    assert Task.objects.open().filter(project=project).get().name == "schemes_received"
 
 
 def test_a_draft_may_be_incomplete_but_is_not_published_so(city: City) -> None:

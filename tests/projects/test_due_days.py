@@ -26,7 +26,7 @@ from tests.evidence.acceptance import (
     trial_run_passed,
     trial_runs,
 )
-from tests.evidence.procurement import solicitation_published, tender_published
+from tests.evidence.procurement import received, solicitation_published, tender_published
 from tests.factories import City, make_contract, make_jurisdiction, make_user
 from tests.uploads import upload
 
@@ -193,6 +193,8 @@ def test_bids_and_schemes_are_awaited_until_their_deadline(city: City) -> None:
     soliciting = make_staffed_project(city, Stage.SOLICITING)
     solicitation_published(city, soliciting)
     Solicitation.objects.update(deadline=timezone.now() + timedelta(days=15))
+    assert open_line(soliciting, city, "schemes_received").due == later(days=15)
+    received(city, soliciting)
     assert open_line(soliciting, city, "schemes_ranked").due == add_working_days(later(days=15), USUAL)
 
 

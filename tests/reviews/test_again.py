@@ -10,7 +10,7 @@ from reviews.actions import PanelRefused
 from reviews.models import Panel
 from reviews.views.due import due_kind
 from tests.factories import City, convene, file_opinions, make_experts, make_panel, make_project
-from tests.procurement.scenes import hand_in, rank, soliciting
+from tests.procurement.scenes import end_call, hand_in, rank, soliciting
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,7 @@ def test_after_one_that_failed_schemes_come_in_and_another_is_convened(city, pro
     assert due_kind(project) == "scheme"
     assert not why_no_scheme(project)
     hand_in(city, project, "东海第二设计院", uscc="")
+    end_call(project)
     make_experts(city, 5)
     second = convene(city, project, kind="scheme", subjects=project.schemes.to_rank())
     assert "东海第二设计院" in second.labels

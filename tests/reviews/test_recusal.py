@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from egov.policy.models import Parameter
-from procurement.models import Bid, Scheme
+from procurement.models import Bid
 from projects.flow import Stage
 from reviews.actions import Ask, close_candidates
 from reviews.lottery import FORMAT, ClosedList, drawn, written
@@ -26,6 +26,7 @@ from tests.factories import (
     make_tender,
     run_draw,
 )
+from tests.procurement.scenes import put_scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def project(city, office):
         supervisor=city.supervisor,
     )
     paper = make_paper(made, office)
-    Scheme.objects.create(project=made, author="甲设计院", file=paper, recorded_by=office.user)
+    put_scheme(made, "甲设计院", paper, office)
     tender = make_tender(made, city.actor("construction_entity"))
     Bid.objects.create(
         tender=tender, supplier_name=BIDDER, uscc=CODE, price=1, received_at=timezone.now(),

@@ -4,7 +4,7 @@ from egov.dossier.chapters.panels import add_panels
 from egov.dossier.outline import Chapter, Content, Gathering, Sheet, row_sheet
 from egov.dossier.sheets import facts_of, table_of
 from egov.pdf.papers import Section
-from procurement.models import Design
+from procurement.models import Design, Solicitation
 from projects.models import DocumentKind, Project
 from reviews.models import Panel
 
@@ -30,8 +30,8 @@ DESIGN = (
 def scheme(project: Project, actor: Actor) -> Chapter:
     """The call for schemes, what came in, the review, and the optimized design; 三(三)1."""
     found = Gathering()
-    for notice in project.solicitations.published().select_related("published_by").order_by("pk"):
-        found.add(row_sheet("方案征集公告", notice, *NOTICE, sections=clarifications(notice)))
+    for notice in project.solicitations.published().select_related("published_by").order_by("sequence"):
+        found.add(row_sheet(_call(notice), notice, *NOTICE, sections=clarifications(notice)))
     omit_drafts(found, project.solicitations.filter(published_at__isnull=True), "方案征集公告")
     schemes = project.schemes.select_related("recorded_by", "chosen_by").order_by("received_at", "pk")
     found.add(*(row_sheet(f"应征方案（{one.author}）", one, *SCHEME) for one in schemes))
@@ -46,6 +46,10 @@ def scheme(project: Project, actor: Actor) -> Chapter:
         DocumentKind.OPTIMISED_DESIGN,
         DocumentKind.BUDGET_ESTIMATE,
     )
+
+
+def _call(notice: Solicitation) -> str:
+    return "方案征集公告" if notice.sequence == 1 else f"方案征集公告（第{notice.sequence}次）"
 
 
 def _design(design: Design) -> Sheet:

@@ -55,11 +55,14 @@ def _page(scope: Scope, name: str, pk: int) -> str:
 def _design(project: Project, parties: Parties, scope: Scope) -> Iterator[Data]:
     for call in project.solicitations.all():
         if call.is_published:
-            yield _process(project, "design", _design_summary(call, parties, scope))
+            name = "design" if call.sequence == 1 else f"design-{call.sequence}"
+            yield _process(project, name, _design_summary(call, parties, scope))
 
 
 def _design_summary(call: Solicitation, parties: Parties, scope: Scope) -> Data:
-    chosen = [scheme for scheme in call.project.schemes.all() if scheme.chosen_at] if scope.whole else []
+    schemes = call.project.schemes.all() if scope.whole else []
+    chosen = [one for one in schemes if one.chosen_at and one.solicitation_id == call.pk]
+    followed = any(o.is_published and o.sequence > call.sequence for o in call.project.solicitations.all())
     suppliers = [parties.supplier(scheme.supplier, "supplier") for scheme in chosen]
     entity = parties.organization(call.project.construction_entity, "procuringEntity")
     notice = {
@@ -72,7 +75,7 @@ def _design_summary(call: Solicitation, parties: Parties, scope: Scope) -> Data:
     return {
         "nature": ["design"],
         "title": call.title,
-        "status": "closed" if chosen else "pre-award",
+        "status": "closed" if chosen or followed else "pre-award",
         "tender": pruned({"procurementMethod": "open", "procuringEntity": entity}),
         "suppliers": suppliers,
         "documents": [notice],
