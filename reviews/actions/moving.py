@@ -28,7 +28,7 @@ def move_meeting(*, panel: Panel, meets_at: datetime, place: str, reason: str, b
 
     Whoever cannot come then gives the seat back, and the next reserve is invited. Raises
     ``PermissionDenied`` unless the office asks, ``PanelRefused`` once the panel has concluded, without a
-    reason, for a time that has passed, or for a day on which a member's term as an expert is over.
+    reason, for a time that has passed, or for another day, on which a member's term as an expert is over.
     """
     rows = Panel.objects.select_for_update(of=("self",), no_key=True)
     locked = rows.select_related("project__jurisdiction").get(pk=panel.pk)
@@ -90,6 +90,8 @@ def _faults(panel: Panel, meets_at: datetime, place: str, reason: str) -> Iterat
 
 def _faults_of_terms(panel: Panel, meets_at: datetime, *, by: Actor) -> Iterator[str]:
     day = timezone.localdate(meets_at)
+    if panel.meets_at is not None and day == timezone.localdate(panel.meets_at):
+        return
     over = panel.members.sitting().filter(is_expert=True, user__expert_profile__valid_until__lt=day)
     names = list(over.order_by("pk").values_list("user__name", flat=True))
     if not names:

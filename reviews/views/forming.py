@@ -89,14 +89,22 @@ def convene(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _deed(
-    request: HttpRequest, context: dict[str, Any], form: forms.Form, deed: Callable[[], object]
+    request: HttpRequest,
+    context: dict[str, Any],
+    form: forms.Form,
+    deed: Callable[[], object],
+    *,
+    about: str | None = None,
 ) -> HttpResponse:
-    """Show a form, do what it asks for, and be back on the page of the project's panels."""
+    """Show a form, do what it asks for, and be back on the page of the project's panels.
+
+    ``about``: the field beside which a refusal stands.
+    """
     if form.is_bound and form.is_valid():
         try:
             deed()
         except PanelRefused as refusal:
-            form.add_error(None, refusal.faults)
+            form.add_error(about, refusal.faults)
         else:
             messages.success(request, _("Saved."))
             return redirect("reviews:project", number=context["project"].number)
@@ -151,6 +159,8 @@ def name(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     context |= {
         "form": form,
         "obstacles": [] if form.is_bound else obstacles_to_naming(panel),
+        "panel": panel,
+        "may_draw": bool(panel.seats_left()) and not panel.draws.under_way().exists(),
         "words": words,
         "title": _("Fill a seat by hand"),
         "lead": _("An expert may be named only where the draw fell short; the panel shows it for ever."),
@@ -173,7 +183,13 @@ def move(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         ),
         "button": _("Move the meeting"),
     }
-    return _deed(request, context, form, lambda: move_meeting(panel=panel, by=actor, **form.cleaned_data))
+    return _deed(
+        request,
+        context,
+        form,
+        lambda: move_meeting(panel=panel, by=actor, **form.cleaned_data),
+        about="meets_at",
+    )
 
 
 @explain_refusal

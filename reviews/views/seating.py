@@ -32,9 +32,9 @@ def _next(panel: Panel, draws: list[Any]) -> dict[str, Any]:
     under_way = any(draw.is_under_way for draw in draws)
     step = ""
     if missing and not under_way:
-        waits = any(reserves_left(panel, code) for code in left)
-        short = any(fell_short(panel, code) for code in left)
-        step = "name" if officials or (short and not waits) else "draw"
+        first = next(iter(left), "")
+        may_name = bool(first) and fell_short(panel, first) and not reserves_left(panel, first)
+        step = "name" if officials or may_name else "draw"
     elif not missing and _awaits_leader(panel):
         step = "leader"
     return {"missing": missing, "next": step, "may_draw": bool(left) and not under_way}

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 
-from egov.pdf.papers import Section
+from egov.pdf.papers import Column, Section, Table
 from egov.pdf.render import render_paper
 from tests.pdf.reading import ink, read
 
@@ -250,3 +250,11 @@ def test_the_head_of_a_long_table_repeats(approval):
     heads = [sum("金额（万元）" in line.text for line in page.lines) for page in pages]
     assert sum(heads) >= 2
     assert max(heads) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "together"), [(10, "四字内容", True), (11, "四字", False), (6, "很长的意见" * 12, False)]
+)
+def test_a_table_stays_on_one_page_only_while_that_leaves_no_half_of_one_empty(rows, text, together):
+    table = Table(columns=(Column(label="意见"),), rows=((text,),) * rows)
+    assert table.is_short is together

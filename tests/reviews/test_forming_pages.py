@@ -223,3 +223,6 @@ def test_before_a_draw_fell_short_the_page_says_why_nobody_can_be_named(go, offi
     text = go(office).get(at("name_member", project, panel.pk)).text
     assert "暂不能指定人选" in text
     assert 'id="q"' not in text
+    for member in panel.members.sitting()[:2]:
+        replace_member(member=member, reason="不能到会", by=office)
+    assert at("open_draw", project, panel.pk) in go(office).get(at("name_member", project, panel.pk)).text

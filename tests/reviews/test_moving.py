@@ -183,3 +183,20 @@ def test_a_colleague_who_may_not_know_the_names_yet_is_told_only_how_many(city, 
     with pytest.raises(PanelRefused, match="1 名成员") as refused:
         move(panel, colleague)
     assert member.user.name not in str(refused.value.faults)
+
+
+def test_another_place_on_the_same_day_asks_for_no_terms(panel, office):
+    member = let_a_term_end(panel)
+    profile = member.user.expert_profile
+    profile.valid_until = timezone.localdate(panel.meets_at) - timedelta(days=1)
+    profile.save()
+    assert move(panel, office, meets_at=panel.meets_at, place="三楼会议室").place == "三楼会议室"
+
+
+def test_what_stands_against_the_new_time_stands_beside_it(client, panel, office):
+    let_a_term_end(panel)
+    enter(client, office)
+    late = timezone.localtime(panel.meets_at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    address = reverse("reviews:move_meeting", args=[panel.project.number, panel.pk])
+    response = client.post(address, {"meets_at": late, "place": "三楼", "reason": "场地冲突"})
+    assert "聘期已满" in str(response.context["form"].errors["meets_at"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from egov.pdf.typography import chinese_number
 
 SHORT = 10  # rows
+SHORT_TEXT = 300  # characters, some ten lines of a table
 SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。：]*[。：]?")
 
 
@@ -28,8 +29,9 @@ class Table:
 
     @property
     def is_short(self) -> bool:
-        """Whether it is kept on one page."""
-        return len(self.rows) <= SHORT
+        """Whether it is kept on one page; one full of text would leave half a page empty before it."""
+        characters = sum(len(str(cell)) for row in self.rows for cell in row)
+        return len(self.rows) <= SHORT and characters <= SHORT_TEXT
 
     @property
     def lines(self) -> list[list[tuple[Column, object]]]:
