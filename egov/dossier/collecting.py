@@ -58,9 +58,9 @@ class Dossier:
 
     @property
     def count(self) -> int:
-        """How many pieces it takes, the volume and the data among them."""
+        """How many pieces it takes, the volume, its certificate and the data among them."""
         sheets = sum(len(chapter.sheets) for chapter in self.chapters)
-        return sheets + sum(paper.is_bound for paper in self.papers) + 2
+        return sheets + sum(paper.is_bound for paper in self.papers) + 3
 
     def papers_of(self, chapter: Chapter) -> Iterator[Paper]:
         return (paper for paper in self.papers if paper.chapter.key == chapter.key)

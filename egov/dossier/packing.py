@@ -12,11 +12,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from egov.dossier.collecting import Dossier, Paper
+from egov.jobs.models import Piece
 from egov.opendata.oc4ids import Filed, Scope, package, project_data, with_everything
 from projects.models import Project
 
 CHUNK = 1024 * 1024
 NOTE = "files 下的文件与报送时一字不差；sha256 为打包时重新计算。recorded_sha256 为报送时登记的散列值。"
+
+UNCERTIFIED = "汇编单位没有发文代字或者电子印章，本卷宗未附证明书。"
 
 
 @dataclass
@@ -51,11 +54,15 @@ class Package:
 
 
 def pack(
-    archive: zipfile.ZipFile, dossier: Dossier, volume: IO[bytes], *, pages: int, folder: str = ""
+    archive: zipfile.ZipFile, dossier: Dossier, volume: Piece, certificate: Piece | None, *, folder: str = ""
 ) -> dict[str, Any]:
     """Write one project's dossier into an archive, below a folder; return its manifest's summary."""
     package = Package(archive, folder)
-    entries = [_entry(package, "dossier.pdf", _chunks(volume), title="项目卷宗", pages=pages)]
+    entries = [_piece_entry(package, "dossier.pdf", volume, title="项目卷宗", **volume.facts)]
+    if certificate:
+        entries += [
+            _piece_entry(package, "certificate.pdf", certificate, title="卷宗证明书", **certificate.facts)
+        ]
     entries += [_paper_entry(package, paper) for paper in dossier.papers]
     sha256, size = package.put_json("oc4ids.json", open_data(dossier))
     entries.append({"path": "oc4ids.json", "sha256": sha256, "size": size, "title": "OC4IDS 0.9.5"})
@@ -68,6 +75,7 @@ def pack(
         "made_for": dossier.actor.organization.name if dossier.actor.organization else "",
         "made_by": dossier.actor.user.name,
         "trail": asdict(dossier.opening),
+        "certificate": certificate.facts["number"] if certificate else UNCERTIFIED,
         "note": NOTE,
         "left_out": list(dossier.left_out),
         "files": entries,
@@ -75,6 +83,11 @@ def pack(
     digest, _size = package.put_json("manifest.json", manifest)
     package.put_sums()
     return {**manifest["project"], "folder": folder, "manifest_sha256": digest}
+
+
+def _piece_entry(package: Package, path: str, piece: Piece, **more: Any) -> dict[str, Any]:
+    with piece.file.open("rb") as content:
+        return _entry(package, path, _chunks(content), **more)
 
 
 def _entry(package: Package, path: str, content: Iterator[bytes], **more: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from egov.accounts.acting import Actor
 from egov.accounts.models import Membership
+from egov.dossier.certificate import certificate_piece
 from egov.dossier.collecting import plan_dossier
 from egov.dossier.packing import pack
 from egov.dossier.progress import Progress
@@ -88,10 +89,12 @@ def _write(job: Job, keys: list[int], file: BinaryIO) -> None:
         packed = []
         for project in _projects(keys):
             dossier = plan_dossier(job, project)
-            volume = volume_piece(job, dossier, progress, name=f"{_stem(project)}.pdf" if one else "")
+            offered = (f"{_stem(project)}.pdf", f"{_stem(project)}证明书.pdf") if one else ("", "")
+            volume = volume_piece(job, dossier, progress, name=offered[0])
+            signed = certificate_piece(job, dossier, volume, name=offered[1])
+            progress.step()
             folder = "" if one else f"{_stem(project)}/"
-            with volume.file.open("rb") as bound:
-                packed.append(pack(archive, dossier, bound, pages=volume.facts["pages"], folder=folder))
+            packed.append(pack(archive, dossier, volume, signed, folder=folder))
             progress.step()
         if not one:
             _put_index(archive, job, packed)

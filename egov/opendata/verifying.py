@@ -6,7 +6,7 @@ A number that does not exist and a wrong code get the same answer.
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -35,6 +35,8 @@ class Answer:
     number: str = ""
     issuer: str = ""
     issued_on: date | None = None
+    is_attested: bool = False
+    """The file is not the paper, but the one that the paper speaks for."""
 
     @property
     def is_genuine(self) -> bool:
@@ -51,10 +53,8 @@ def by_code(number: str, code: str) -> Answer:
 def by_file(upload: UploadedFile) -> Answer:
     """Answer for a file: whether the register knows it byte for byte or, if not, what its seal says."""
     content = upload.read()
-    papers = IssuedPaper.objects.select_related("superseded_by")
-    found = papers.filter(sha256=hashlib.sha256(content).hexdigest()).first()
-    if found:
-        return _answer(found)
+    if registered := _registered(hashlib.sha256(content).hexdigest()):
+        return registered
     finding = examiner().examine(content)
     if not finding.is_sealed:
         return Answer(Verdict.UNSEALED)
@@ -63,6 +63,15 @@ def by_file(upload: UploadedFile) -> Answer:
     if not finding.is_trusted:
         return Answer(Verdict.UNTRUSTED)
     return Answer(Verdict.UNREGISTERED, issuer=finding.holder)
+
+
+def _registered(sha256: str) -> Answer | None:
+    """Answer for a digest that the register has: of a paper, or of the file for which one speaks."""
+    papers = IssuedPaper.objects.select_related("superseded_by")
+    if found := papers.filter(sha256=sha256).first():
+        return _answer(found)
+    attesting = papers.filter(attests=sha256).first()
+    return replace(_answer(attesting), is_attested=True) if attesting else None
 
 
 def tidy_number(number: str) -> str:

@@ -22,7 +22,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="solicitation",
             name="sequence",
-            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="call no."),
+            field=models.PositiveSmallIntegerField(
+                default=1, editable=False, verbose_name="number of the call"
+            ),
         ),
         migrations.AddField(
             model_name="scheme",

@@ -98,7 +98,7 @@ class Solicitation(Notice):
     """The public call for design schemes, clause 三(三)1; another one where the first led to no choice."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="solicitations")
-    sequence = models.PositiveSmallIntegerField(_("call no."), default=1, editable=False)
+    sequence = models.PositiveSmallIntegerField(_("number of the call"), default=1, editable=False)
     requirements = models.TextField(_("requirements for schemes"), blank=True)
     deadline = models.DateTimeField(_("deadline for schemes"), null=True, blank=True)
 

@@ -72,12 +72,14 @@ class PaperQuerySet(AppendOnlyQuerySet["IssuedPaper"]):
     def visible_to(self, actor: Actor | None) -> PaperQuerySet:
         """Return those of projects that the person may see; units see their jurisdiction's plans as well.
 
-        The report of a fund's year is for those who read all of the jurisdiction.
+        The report of a fund's year is for those who read all of the jurisdiction. The certificate of a
+        dossier names files that not everybody may know of: it is for the organ that issued it.
         """
         organization = actor.organization if actor else None
         if organization is None:
             return self.none()
-        seen = Q(project__in=Project.objects.visible_to(actor))
+        certified = Q(kind=PaperKind.DOSSIER)
+        seen = Q(project__in=Project.objects.visible_to(actor)) & (~certified | Q(issuer=organization))
         home, below = (
             Q(project__isnull=True, jurisdiction=organization.jurisdiction_id),
             Q(project__isnull=True, jurisdiction__parent=organization.jurisdiction_id),
@@ -121,6 +123,10 @@ class IssuedPaper(AppendOnlyModel):
         "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name=_("takes the place of")
     )
     reason = models.TextField(_("reason of the correction"), blank=True)
+    # Null, not empty: with a default SQLite would rebuild the table, and lose what guards it.
+    attests = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, db_index=True, help_text="SHA-256 of the file that the paper attests."
+    )
 
     objects = PaperQuerySet.as_manager()
 

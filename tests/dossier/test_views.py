@@ -64,10 +64,12 @@ def test_the_button_leads_to_the_volume_and_the_archive(
     job = Job.objects.get()
     page = client.get(reverse("jobs:job", args=[job.pk])).text
     assert f"{project.number}-项目卷宗.zip" in page
-    (volume,) = job.pieces.all()
-    address = reverse("jobs:download_piece", args=[job.pk, volume.pk])
-    assert address in page
-    assert b"".join(client.get(address)).startswith(b"%PDF")
+    volume, certificate = job.pieces.order_by("pk")
+    assert certificate.name.endswith("证明书.pdf")
+    for piece in (certificate, volume):
+        address = reverse("jobs:download_piece", args=[job.pk, piece.pk])
+        assert address in page
+        assert b"".join(client.get(address)).startswith(b"%PDF")
     assert log_in(Client(), city, "audit_bureau").get(address).status_code == 404
 
 

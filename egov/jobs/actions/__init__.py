@@ -2,7 +2,7 @@
 
 from egov.jobs.actions.ending import cancel_job, empty_expired_jobs, retry_job, take_back_orphan
 from egov.jobs.actions.pieces import drop_pieces, piece_of
-from egov.jobs.actions.running import keep_result, report_progress, running
+from egov.jobs.actions.running import hold, keep_result, report_progress, running
 from egov.jobs.actions.starting import Task, start_job
 from egov.jobs.errors import JobFailed, JobLost, JobTaken
 
@@ -14,6 +14,7 @@ __all__ = [
     "cancel_job",
     "drop_pieces",
     "empty_expired_jobs",
+    "hold",
     "keep_result",
     "piece_of",
     "report_progress",

@@ -62,6 +62,11 @@ def write(job: Job, **fields: Any) -> None:
         setattr(job, name, value)
 
 
+def hold(job: Job) -> None:
+    """Hold a job's row until the transaction ends: nobody takes it over meanwhile. Raises ``JobLost``."""
+    write(job)
+
+
 def report_progress(job: Job, *, done: int, total: int) -> None:
     """Let the progress bar move. A job that was cancelled ends here."""
     write(job, done=done, total=total)

@@ -52,4 +52,5 @@ def correct_paper(*, paper: IssuedPaper, sections: Sequence[str], reason: str, b
 
 def may_correct(paper: IssuedPaper, by: Actor) -> bool:
     """Tell whether the person signs for the organ that issued the paper."""
-    return by.is_signatory and by.organization == paper.issuer
+    # What attests a file says what was computed from it; there is nothing to write anew.
+    return paper.attests is None and by.is_signatory and by.organization == paper.issuer

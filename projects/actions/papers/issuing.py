@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
@@ -37,15 +36,16 @@ def issue_paper(
     about_year: int | None = None,
     supersedes: IssuedPaper | None = None,
     reason: str = "",
+    attests: str | None = None,
 ) -> IssuedPaper:
     """Issue a paper: number it, print it with its data, seal it, store it, file it with its project.
 
     ``paper`` is written with the number to come and dated today; ``facts`` is what it states, by name.
+    ``attests``: the SHA-256 of another file that it speaks for; such a paper is not filed with the project.
     The number is taken in this transaction: if anything fails it is free again, so that the series of an
     organ, a kind and a year has no gaps. Whether somebody may issue it is for the calling deed to say.
     Raises ``NotPrintable`` for characters without a face, and for an organ without prefix or seal.
     """
-    seal = _seal(issuer)
     coming = number_to_come(kind=kind, issuer=issuer, on=paper.date)
     series = series_of(kind, issuer)
     serial = next_number(series=series, year=coming.year)
@@ -53,9 +53,8 @@ def issue_paper(
     code = new_code()
     final = replace(paper, number=number, is_sealed=True, verification=verification_of(str(number), code))
     data = stated(final, kind=kind, number=number, issuer=issuer, project=project, facts=facts)
-    if supersedes is not None:
-        data["supersedes"] = {"number": supersedes.number, "sha256": supersedes.sha256, "reason": reason}
-    content = _sealed(final, seal=seal, data=data)
+    data |= _correction(supersedes, reason)
+    content = _sealed(final, seal=_seal(issuer), data=data)
     path, sha256 = keep(content)
     issued = IssuedPaper(
         kind=PaperKind(kind),
@@ -67,7 +66,6 @@ def issue_paper(
         number=str(number),
         title=paper.title,
         issued_on=paper.date,
-        issued_at=timezone.now(),
         issued_by=by.user,
         jurisdiction=jurisdiction or issuer.jurisdiction,
         project=project,
@@ -79,12 +77,19 @@ def issue_paper(
         data=data,
         supersedes=supersedes,
         reason=reason,
+        attests=attests,
     )
-    if project is not None:
+    if project is not None and attests is None:
         issued.version = file_issued(paper=issued, project=project, by=by)
     issued.save()
     _tell(issued, by=by)
     return issued
+
+
+def _correction(supersedes: IssuedPaper | None, reason: str) -> dict[str, object]:
+    if supersedes is None:
+        return {}
+    return {"supersedes": {"number": supersedes.number, "sha256": supersedes.sha256, "reason": reason}}
 
 
 def _seal(issuer: Organization) -> SealKey:
