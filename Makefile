@@ -56,7 +56,7 @@ demo-reset: ## throw the demo city away and run a new one
 
 .PHONY: test
 test: system sync ## run the tests (no server needed); ARGS=tests/projects for a part
-	@$(PYTHON) -m pytest -q -n auto $(ARGS)
+	@$(PYTHON) -m pytest -q -n auto --dist worksteal $(ARGS)
 
 .PHONY: check
 check: sync ## hold the house against its rules: lint, types, layers, migrations, production settings

@@ -62,6 +62,12 @@ def pytest_configure(config: pytest.Config) -> None:
             polib.pofile(str(source)).save_as_mofile(str(compiled))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the building of the demo city, which takes minutes, so that no worker is left alone with it."""
+    items.sort(key=lambda item: "tests/demo/" not in item.nodeid)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if any(item.get_closest_marker(name) for name in LIVE):
         pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

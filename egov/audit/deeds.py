@@ -33,7 +33,7 @@ DEEDS: dict[str, Any] = {
     "acceptance.settle_outstanding_issue": _("settled an outstanding issue"),
     "acceptance.start_trial_run": _("recorded the trial run"),
     "acceptance.withdraw_scores": _("withdrew scores"),
-    "access.refuse": _("tried what is not allowed"),
+    "access.refuse": _("was refused"),
     "accounts.act_for": _("chose to act for an organization"),
     "accounts.change_contact": _("changed the contact of a member of the pool"),
     "accounts.change_password": _("changed the password"),
