@@ -196,6 +196,7 @@ def _refresh_tasks(arrangement: FundArrangement, *, by: Actor) -> None:
                 role=role,
                 kind=TaskKind.SIGN_FUND,
                 name=name,
+                subject=str(arrangement.fund.year),
                 capacity=Capacity.SIGNATORY,
                 url=arrangement.get_absolute_url(),
                 by=by,
