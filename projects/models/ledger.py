@@ -49,12 +49,15 @@ class LedgerEntryQuerySet(AppendOnlyQuerySet["LedgerEntry"]):
     def under(self, voucher: UUID) -> list[LedgerEntry]:
         """Return what was written under a voucher, in its order.
 
-        Written as SQL: every posting asks this, nearly always in vain, and Django would build the same
+        Asked first as SQL: every posting asks this, nearly always in vain, and Django would build the same
         statement anew each time.
         """
         value = self.model._meta.get_field("voucher").get_db_prep_value(voucher, connections[self.db])
-        written = "SELECT * FROM projects_ledgerentry WHERE voucher = %s ORDER BY position"
-        return list(self.model.objects.raw(written, [value]))
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT 1 FROM projects_ledgerentry WHERE voucher = %s LIMIT 1", [value])
+            if cursor.fetchone() is None:
+                return []
+        return list(self.filter(voucher=voucher).order_by("position"))
 
     def bound_without_approval(self, commitment: Commitment) -> LedgerEntryQuerySet:
         """Return what binds money to a contract and was not approved as an overrun."""
