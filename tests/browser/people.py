@@ -31,7 +31,7 @@ class Person:
             reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)  # A busy machine is no fault of the page.
         self.go("/accounts/login/")
         self.page.fill("[name=username]", username)
         self.page.fill("[name=password]", PASSWORD)
