@@ -21,6 +21,7 @@ from reviews.actions import (
     name_leader,
     sign_declaration,
 )
+from reviews.actions.reserves import reserves_left
 from reviews.models import Draw, Panel, PanelMember
 from reviews.models.pool import officials_for
 
@@ -100,18 +101,22 @@ def _draw(j: Journey) -> None:
 
 def _answer(j: Journey, meets: datetime) -> None:
     """Let everybody accept but one now and then, whose reserve steps in."""
-    if j.chance.random() < 0.3:
-        seat = panel_of(j).members.sitting().filter(is_expert=True).latest("pk")
+    if j.chance.random() < 0.3 and (seat := _replaceable(panel_of(j))):
         reason = f"{meets:%m月%d日}在外地参加学术会议，不能到会。"
         decline_invitation(member=seat, reason=reason, by=seated(j, seat))
     for seat in panel_of(j).members.sitting().order_by("pk"):
         accept_invitation(member=seat, by=seated(j, seat))
 
 
+def _replaceable(panel: Panel) -> PanelMember | None:
+    """Return the last expert whose seat a reserve can take: whom the draw found is different each time."""
+    experts = panel.members.sitting().filter(is_expert=True).order_by("-pk")
+    return next((seat for seat in experts if reserves_left(panel, seat.specialty)), None)
+
+
 def _declare(j: Journey, *, conflict: bool) -> None:
     """Let everybody sign; where there is a conflict, the reserve accepts and signs instead."""
-    if conflict:
-        seat = panel_of(j).members.sitting().filter(is_expert=True).latest("pk")
+    if conflict and (seat := _replaceable(panel_of(j))):
         reason = "本人近三年为业主单位提供过技术咨询，申请回避。"
         declare_conflict(member=seat, reason=reason, by=seated(j, seat))
     for seat in panel_of(j).members.sitting().order_by("pk"):
