@@ -68,7 +68,8 @@ class AllocationForm(BaseForm, forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
     voucher = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, given: Decimal, **kwargs: Any) -> None:
+        """Take the yuan that the project has been given for construction, to say what may be added."""
         super().__init__(*args, **kwargs)
         fund = self.fields["fund"]
         if isinstance(fund, forms.ModelChoiceField):
@@ -78,8 +79,18 @@ class AllocationForm(BaseForm, forms.Form):
             fund.queryset = here.select_related("jurisdiction").order_by(others, "-year")
             fund.empty_label = None
         if project.approved_investment:
-            approved = _("Approved investment: %(amount)s.") % {"amount": wan(project.approved_investment)}
-            self.fields["amount"].help_text = approved
+            self.fields["amount"].help_text = _room(project.approved_investment, given)
+
+
+def _room(approved: Decimal, given: Decimal) -> str:
+    """Say what of the approved investment is not allocated for construction yet."""
+    if given >= approved:
+        words = _("The approved investment of %(approved)s is allocated in full; no more for construction.")
+    elif given:
+        words = _("Approved investment: %(approved)s; %(left)s of it are not allocated yet.")
+    else:
+        words = _("Approved investment: %(approved)s.")
+    return words % {"approved": wan(approved), "left": wan(approved - given)}
 
 
 class ReleaseForm(BaseForm, forms.Form):

@@ -1,5 +1,7 @@
 """A project's money, from estimate to payment; the finance bureau allocates here; 二(一)."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +26,10 @@ def money(request: HttpRequest, number: str) -> HttpResponse:
     context = project_page(request, number, "money")
     project, actor = context["project"], actor_of(request)
     may_allocate = project.allows(actor, Permission.MANAGE_FUND)
-    form = AllocationForm(request.POST if request.method == "POST" else None, project=project)
+    accounts = project.fund_accounts.filter(figure=Figure.ALLOCATED, amount_fen__gt=0).with_below()
+    accounts = accounts.select_related("fund").order_by("fund__year", "line")
+    given = sum((one.amount for one in accounts if one.line == FundLine.CONSTRUCTION), Decimal(0))
+    form = AllocationForm(request.POST if request.method == "POST" else None, project=project, given=given)
     if form.is_bound and not may_allocate:
         raise PermissionDenied
     if form.is_bound and form.is_valid():
@@ -36,11 +41,10 @@ def money(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The money is allocated."))
             return redirect("projects:money", number=number)
-    accounts = project.fund_accounts.filter(figure=Figure.ALLOCATED, amount_fen__gt=0).with_below()
     context |= {
         "line": money_line(project),
         "contracts": contracts_of(project, actor),
-        "accounts": accounts.select_related("fund").order_by("fund__year", "line"),
+        "accounts": accounts,
         "page": paginate(project.ledger_entries.with_names(), request, order=("-id",)),
         "form": form if may_allocate and project.approved_investment else None,
     }
