@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import django
 from django.conf import settings
@@ -55,6 +56,13 @@ def keep() -> None:
         _keep_template()
     else:
         _keep_file()
+
+
+def address_of_this_test() -> str:
+    """Return the address at which another process finds the PostgreSQL database of this test."""
+    at = connection.settings_dict
+    login = ":".join(quote(part, safe="") for part in (at["USER"], at["PASSWORD"]) if part)
+    return f"postgresql://{login}@{quote(at['HOST'], safe='')}:{at['PORT']}/{at['NAME']}"
 
 
 def _keep_file() -> None:

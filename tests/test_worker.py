@@ -7,11 +7,9 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlunsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 from openpyxl import load_workbook
 
 from egov.audit.models import Event
@@ -21,6 +19,7 @@ from egov.jobs.actions import cancel_job, start_job
 from egov.jobs.models import Job
 from egov.jobs.tasks import revive_orphans
 from projects.tasks import export_projects
+from tests.databases import address_of_this_test
 from tests.dossier.scenes import archive_of, bookmarks, volume_in, with_papers
 from tests.factories import City, make_plan, make_project, make_proposal
 from tests.jobs.work import count_slowly, read
@@ -37,7 +36,7 @@ def worker(settings):
     queue = f"test-{os.getpid()}"
     before, app.conf.task_default_queue = app.conf.task_default_queue, queue
     environment = os.environ | {
-        "EGOV_DATABASE_URL": database_of_this_test(),
+        "EGOV_DATABASE_URL": address_of_this_test(),
         "EGOV_MEDIA_ROOT": str(settings.MEDIA_ROOT),
     }
     environment |= {"EGOV_QUEUE": queue, "EGOV_JOB_LEASE_SECONDS": str(settings.JOB_LEASE_SECONDS)}
@@ -52,12 +51,6 @@ def worker(settings):
         process.terminate()
         process.wait(20)
         app.conf.task_default_queue = before
-
-
-def database_of_this_test() -> str:
-    at = connection.settings_dict
-    login = at["USER"] + (f":{at['PASSWORD']}" if at["PASSWORD"] else "")
-    return urlunsplit(("postgresql", f"{login}@{at['HOST']}:{at['PORT']}", at["NAME"], "", ""))
 
 
 def until(done):

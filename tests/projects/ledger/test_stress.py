@@ -18,6 +18,7 @@ from projects.actions.ledger.posting import commitment_account, project_account
 from projects.actions.ledger.verifying import verify_ledger
 from projects.models import Figure, FundAccount, FundLine, LedgerEntry
 from tests.approvals import make_fund
+from tests.databases import address_of_this_test
 from tests.factories import City
 from tests.projects.ledger.scenes import bind, funded_project, give
 
@@ -58,12 +59,14 @@ def requests_for(places: list[tuple[FundAccount, Figure, str]], chance: Random) 
 
 
 def start(plan: Path, log: Path) -> subprocess.Popen:
-    database = connection.settings_dict
-    address = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     return subprocess.Popen(
         [sys.executable, "-m", "tests.projects.ledger.worker", str(plan), str(log)],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "EGOV_DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "egov.settings"},
+        env={
+            **os.environ,
+            "EGOV_DATABASE_URL": address_of_this_test(),
+            "DJANGO_SETTINGS_MODULE": "egov.settings",
+        },
     )
 
 
