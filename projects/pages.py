@@ -23,6 +23,7 @@ from projects.actions import (
     ReasonMissing,
     StepRefused,
 )
+from projects.actions.duties import address_of
 from projects.flow import PHASE_OF_STAGE, Condition, Phase, Stage
 from projects.models import Project, Proposal, Transition
 
@@ -126,7 +127,7 @@ def condition_line(project: Project, condition: Condition, *, met: bool) -> dict
         "label": condition.label,
         "met": met,
         "met_by": condition.met_by.label,
-        "url": reverse(condition.page, args=[project.number]),
+        "url": address_of(condition.page, project.number),
     }
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.urls import reverse
+
 from egov.accounts.roles import Role
 from projects.actions.due import DueDays, report_due
 from projects.comparison import owes_correction
@@ -55,6 +57,12 @@ class Duty:
 
 CORRECTION = Duty(TaskKind.CORRECT, "application", Role.OWNER_UNIT, Capacity.MEMBER, "projects:application")
 """Whoever prepares the application answers a return; only then does it wait for a signature again."""
+
+
+def address_of(page: str, *arguments: str) -> str:
+    """Return the address of a page, given as the name of its URL, with the place on it, if one is named."""
+    name, hash_, place = page.partition("#")
+    return reverse(name, args=arguments) + hash_ + place
 
 
 def missing_parties(project: Project, step: Step) -> list[Party]:

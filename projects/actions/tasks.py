@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 
@@ -12,7 +11,7 @@ from egov.accounts.models import Organization, User
 from egov.accounts.roles import Role
 from egov.notices.actions import Message, notify_organizations
 from projects.actions.due import DueDays
-from projects.actions.duties import Duty, duties
+from projects.actions.duties import Duty, address_of, duties
 from projects.flow import Capacity
 from projects.models import AnnualPlan, Project, Task, TaskKind
 
@@ -59,7 +58,7 @@ def _tasks_for(project: Project, wanted: list[Duty], days: DueDays) -> Iterator[
                 capacity=duty.capacity,
                 kind=duty.kind,
                 name=duty.name,
-                url=reverse(duty.page, args=_arguments(duty, project)),
+                url=address_of(duty.page, *_arguments(duty, project)),
                 due=duty.due_day(project, days, since=today),
             )
 

@@ -76,7 +76,7 @@ feasibility_report = Condition(
     _("The feasibility report is attached"),
     lambda p: p.documents.holds("feasibility_report"),
     OWNER,
-    "projects:application",
+    "projects:application#section-reports",
 )
 requirements_report = Condition(
     "requirements_report",
@@ -84,7 +84,7 @@ requirements_report = Condition(
     _("The requirements report is attached"),
     lambda p: p.documents.holds("requirements_report"),
     OWNER,
-    "projects:application",
+    "projects:application#section-reports",
 )
 duplicates_answered = Condition(
     "duplicates_answered",

@@ -121,7 +121,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that must be true before a step; ``page`` is where ``met_by`` makes it true.
+    """Something that must be true before a step; ``page`` (``name#place``) is where ``met_by`` makes it true.
 
     ``label`` says what must be true, ``todo`` what to do about it, as a to-do list puts it. ``due`` is
     the day by which it is planned to be true; where there is none the usual time rules, counted from the
