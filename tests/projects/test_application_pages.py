@@ -3,8 +3,9 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.actions.application import return_application, submit_application
+from projects.actions.duties import address_of
 from projects.application_content import FIELDS, label_of
-from projects.flow import Stage
+from projects.flow import STEPS, Stage
 from projects.forms.application import ApplicationForm
 from projects.models import DuplicateHit
 from tests.factories import (
@@ -55,6 +56,15 @@ def test_opening_the_form_shows_the_proposal_and_changes_nothing(owner: Client, 
     assert values["cost_lines-software_development-2027"] == "1,200,000.00"
     assert values["resources-0-name"] == "人口基础信息"
     assert not project.applications.exists()
+
+
+def test_a_missing_report_leads_to_the_place_where_it_is_attached(owner: Client, project) -> None:
+    named = {c.page for step in STEPS.values() for c in step.conditions if "#" in c.page}
+    assert named == {"projects:application#section-reports"}
+    for page in named:
+        whole, _, place = address_of(page, project.number).partition("#")
+        assert whole == address(project)
+        assert f'id="{place}"' in owner.get(whole).text
 
 
 def test_nothing_that_was_typed_is_lost(owner: Client, project) -> None:
