@@ -25,7 +25,8 @@ class Shift:
     """From the stories' days to real ones: whole weeks, so that a Monday stays a Monday."""
 
     def __init__(self) -> None:
-        self.by = timedelta(weeks=(timezone.now() - NOMINAL_TODAY).days // 7)
+        self.today = timezone.now()
+        self.by = timedelta(weeks=(self.today - NOMINAL_TODAY).days // 7)
 
     @property
     def years(self) -> int:

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.utils import timezone
+
 from egov.demo import cast
 from egov.demo.clock import Shift, Story, working_hour
 from egov.demo.founding import Desk, Town
-from egov.demo.funding import arrange_fund
+from egov.demo.funding import arrange_fund, close_fund, report_on_fund
 from egov.demo.texts.plans import DEFERRED, INCLUDED, PRIORITIES
 from projects.actions.plan import (
     close_plan,
@@ -19,7 +21,7 @@ from projects.actions.plan import (
     publish_plan,
     sign_plan,
 )
-from projects.models import AnnualPlan, Proposal
+from projects.models import AnnualPlan, Proposal, SpecialFund
 
 OFFICES = {
     cast.CITY: ("office", "finance"),
@@ -44,12 +46,13 @@ class PlanYear:
     published: str = ""
     deferred: tuple[str, ...] = ()
     """Keys of the projects that have to wait."""
+    fund_closed: str = ""
 
 
 PLAN_YEARS = (
     PlanYear(
         *(cast.CITY, 2025, 8000, "2024-09-02", "2024-10-25", "2024-11-20"),
-        *("2024-12-09", "2024-12-12", "2024-12-18", ("hotline",)),
+        *("2024-12-09", "2024-12-12", "2024-12-18", ("hotline",), "2026-01-13"),
     ),
     PlanYear(
         *(cast.HARBOR, 2026, 1500, "2025-09-08", "2025-10-24", "2025-11-18"),
@@ -113,6 +116,19 @@ class Plans:
             plan = publish_plan(plan=self.plan(told.code, told.year), by=office.handler)
             yield working_hour(self.shift.moment(told.published) + timedelta(days=5), chance)
             arrange_fund(plan, office=office, finance=finance)
+        if told.fund_closed:
+            yield from self._settle_fund(told, finance, chance)
+
+    def _settle_fund(self, told: PlanYear, finance: Desk, chance: Random) -> Iterator[datetime]:
+        """Close the fund once its year is over, and issue the report on it, as far as these days have come."""
+        year = told.year + self.shift.years
+        over = datetime(year + 1, 1, 5, tzinfo=timezone.get_default_timezone())
+        closes = working_hour(max(self.shift.moment(told.fund_closed), over), chance)
+        reports = working_hour(closes + timedelta(days=9), chance)
+        for moment, deed in ((closes, close_fund), (reports, report_on_fund)):
+            if moment < self.shift.today:
+                yield moment
+                deed(SpecialFund.objects.get(jurisdiction__code=told.code, year=year), finance=finance)
 
     def _moment(self, day: str, chance: Random) -> datetime:
         return working_hour(self.shift.moment(day), chance)

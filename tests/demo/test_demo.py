@@ -14,14 +14,19 @@ from egov.dashboard.models import Note, NoteRevision
 from egov.demo import cast
 from egov.notices.models import Notice
 from egov.opendata.oc4ids import Scope, project_data, with_everything, with_published
+from projects.actions.fund_papers import reports_on
 from projects.flow import Stage
 from projects.models import (
     AnnualPlan,
     Commitment,
     Document,
+    EntryKind,
+    Figure,
     FundLine,
+    LedgerEntry,
     PaymentApplication,
     Project,
+    SpecialFund,
     Task,
     TaskKind,
     Transition,
@@ -42,6 +47,7 @@ def test_the_city_is_whole():
     no_project_moved_without_a_transition()
     it_has_papers_notices_and_plans()
     payments_are_on_their_way()
+    the_fund_of_the_first_year_is_closed_and_reported_on()
     its_open_data_is_valid()
     every_red_flag_finds_something()
     auditors_have_written_findings()
@@ -111,6 +117,15 @@ def payments_are_on_their_way() -> None:
     assert {"filed", "accepted", "refused", "paid"} <= set(states)
     assert set(Commitment.objects.values_list("line", flat=True)) == set(FundLine)
     assert Task.objects.open().filter(kind=TaskKind.PAY).exists()
+
+
+def the_fund_of_the_first_year_is_closed_and_reported_on() -> None:
+    closed = SpecialFund.objects.get(closed_at__isnull=False)
+    assert closed.jurisdiction.code == cast.CITY
+    assert reports_on(closed).count() == 1
+    assert LedgerEntry.objects.filter(fund__year=closed.year + 1, kind=EntryKind.CARRY_OVER).exists()
+    review = SpecialFund.objects.open().filter(jurisdiction=closed.jurisdiction).earliest("year")
+    assert any(one.used for one in review.accounts.filter(figure=Figure.EARMARKED, line=FundLine.REVIEW))
 
 
 def every_red_flag_finds_something() -> None:
