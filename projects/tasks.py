@@ -16,9 +16,10 @@ from projects.actions.deadlines import refresh_by_date, tell_overdue
 from projects.actions.ledger.proving import prove_ledger
 from projects.filters import ProjectFilter
 from projects.fund.filters import EntryFilter
+from projects.fund.payments import listed_payments, payment_rows, payments_header
 from projects.fund.report import annual_report, report_name
 from projects.fund.tables import entries_header, entry_rows
-from projects.models import LedgerEntry, Project, SpecialFund
+from projects.models import LedgerEntry, PaymentApplication, Project, SpecialFund
 from projects.papers.store import content_of
 from projects.tables import excel_header, excel_rows, with_figures
 
@@ -59,6 +60,18 @@ def export_entries(job_id: str) -> None:
         rows = entry_rows(entries.iterator(chunk_size=REPORT_EVERY))
         name = _("Ledger of %(year)s") % {"year": fund.year}
         content = workbook(name, entries_header(), _counted(job, rows, entries.count()))
+        keep_result(job, content=content, name=f"{name}-{timezone.localdate():%Y%m%d}.xlsx")
+
+
+@shared_task
+def export_payments(job_id: str) -> None:
+    """Write the applications for payment in one state, as far as the person sees them, to an Excel file."""
+    with running(job_id) as job:
+        state = job.parameters["state"]
+        visible, order = listed_payments(job.actor(), state)
+        rows = payment_rows(visible.order_by(*order)[:MOST_ROWS].iterator(chunk_size=REPORT_EVERY))
+        name = _("Payments: %(state)s") % {"state": PaymentApplication.Status(state).label}
+        content = workbook(name, payments_header(), _counted(job, rows, min(visible.count(), MOST_ROWS)))
         keep_result(job, content=content, name=f"{name}-{timezone.localdate():%Y%m%d}.xlsx")
 
 

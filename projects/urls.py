@@ -96,6 +96,7 @@ arrangement_urls = [
 fund_urls = [
     path("", fund.funds, name="fund"),
     path("payments/", payments.payments, name="payments"),
+    path("payments/export/", payments.export_payments, name="export_payments"),
     path("arrange/", arrangements.propose, name="propose_arrangement"),
     path("export/", fund.export_years, name="export_years"),
     path("<str:code>/<int:year>/", fund.fund, name="fund_year"),

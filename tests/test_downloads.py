@@ -17,6 +17,7 @@ from egov.audit.models import Event
 from projects.actions.documents import file_document
 from projects.flow import Stage
 from projects.models import DocumentKind, SpecialFund
+from projects.views.fund_tables import TABLES
 from tests.factories import City, make_plan, make_project
 from tests.uploads import upload
 
@@ -106,7 +107,7 @@ def test_each_address_that_answers_with_a_file_leaves_an_event(client: Client, c
     of_plan = reverse("projects:export_plan", args=[code, plan.year])
     assert taken(client, city, "informatization_office", of_plan) == ["plan.export"]
     assert taken(client, city, "finance_bureau", reverse("projects:export_years")) == ["fund.export"]
-    for table in ("lines", "units", "projects", "warnings"):
+    for table in TABLES:
         of_fund = reverse("projects:export_fund", args=[code, fund.year, table])
         assert taken(client, city, "finance_bureau", of_fund) == ["fund.export"]
 

@@ -1,9 +1,9 @@
 """A year's fund by unit, by project, by entry, and where it needs attention; each also in Excel; 二(一)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,9 @@ from projects.access import actor_of
 from projects.actions.exports import note_fund_export
 from projects.fund.figures import year_figures
 from projects.fund.filters import AccountFilter, EntryFilter
+from projects.fund.maintenance import maintenance_sheet
 from projects.fund.tables import (
+    carried_over,
     lines_sheet,
     owner_units,
     project_accounts,
@@ -72,11 +74,24 @@ def attention(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "projects/fund_warnings.html", context)
 
 
-TABLES = {
-    "lines": gettext_lazy("by line"),
-    "units": gettext_lazy("by unit"),
-    "projects": gettext_lazy("by project"),
-    "warnings": gettext_lazy("warnings"),
+Sheet = tuple[list[str], Iterable[list[Any]]]
+
+
+def _lines(fund: SpecialFund, query: QueryDict) -> Sheet:
+    return lines_sheet(*year_figures(fund))
+
+
+def _projects(fund: SpecialFund, query: QueryDict) -> Sheet:
+    return projects_sheet(AccountFilter(query, fund=fund).apply(project_accounts(fund)))
+
+
+TABLES: dict[str, tuple[Any, Callable[[SpecialFund, QueryDict], Sheet]]] = {
+    "lines": (gettext_lazy("by line"), _lines),
+    "units": (gettext_lazy("by unit"), lambda fund, query: units_sheet(fund)),
+    "projects": (gettext_lazy("by project"), _projects),
+    "warnings": (gettext_lazy("warnings"), lambda fund, query: warnings_sheet(fund)),
+    "maintenance": (gettext_lazy("operation and maintenance"), lambda fund, query: maintenance_sheet(fund)),
+    "carried": (gettext_lazy("carried over"), lambda fund, query: projects_sheet(carried_over(fund))),
 }
 
 
@@ -85,20 +100,11 @@ def export(request: HttpRequest, code: str, year: int, table: str) -> FileRespon
     one = visible_fund(request, code, year)
     if table not in TABLES:
         raise Http404
-    header, rows = _sheet(request, one, table)
-    name = _("Special fund %(year)s %(table)s") % {"year": one.year, "table": TABLES[table]}
+    label, sheet = TABLES[table]
+    header, rows = sheet(one, request.GET)
+    name = _("Special fund %(year)s %(table)s") % {"year": one.year, "table": label}
     note_fund_export(table=name, fund=one, by=actor_of(request))
     return xlsx_response(f"{name}.xlsx", name, header, rows)
-
-
-def _sheet(request: HttpRequest, fund: SpecialFund, table: str) -> tuple[list[str], Iterable[list[Any]]]:
-    if table == "lines":
-        return lines_sheet(*year_figures(fund))
-    if table == "units":
-        return units_sheet(fund)
-    if table == "warnings":
-        return warnings_sheet(fund)
-    return projects_sheet(AccountFilter(request.GET, fund=fund).apply(project_accounts(fund)))
 
 
 @require_POST

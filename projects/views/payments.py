@@ -1,6 +1,7 @@
 """Applications for payment: filed under a term, decided on their page, listed for the finance bureau."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
+from egov.jobs.actions import start_job
 from egov.ui.paging import capped_count, paginate
 from projects.access import actor_of
 from projects.actions.ledger.applying import (
@@ -22,6 +25,7 @@ from projects.actions.ledger.applying import (
 )
 from projects.flow import Capacity
 from projects.forms.payments import DecisionForm, PaymentApplicationForm
+from projects.fund.payments import listed_payments, state_in
 from projects.models import (
     PAYMENT_PARTIES,
     Commitment,
@@ -33,6 +37,7 @@ from projects.models import (
 from projects.pages import project_page
 from projects.payment_lines import ContractLine, TermLine, contract_line, contract_lines
 from projects.payment_rules import PaymentRules
+from projects.tasks import export_payments as export_payments_task
 from projects.views.fund import fund_reader
 
 Status = PaymentApplication.Status
@@ -217,14 +222,13 @@ def _history(one: PaymentApplication) -> list[dict[str, Any]]:
 def payments(request: HttpRequest) -> HttpResponse:
     """List the applications of all projects that wait for payment, the longest waiting first; or others."""
     actor = fund_reader(request)
-    state = request.GET.get("state", Status.ACCEPTED)
-    state = state if state in Status.values else Status.ACCEPTED
-    visible = PaymentApplication.objects.visible_to(actor).filter(status=state).with_names()
-    order = ("id",) if state in PaymentApplication.OPEN else ("-id",)
+    state = state_in(request.GET)
+    visible, order = listed_payments(actor, state)
     context = {
-        "page": paginate(visible.select_related("commitment__project__owner_unit"), request, order=order),
+        "page": paginate(visible, request, order=order),
         "count": capped_count(visible),
         "state": Status(state).label,
+        "query": urlencode({"state": state}),
         "states": [
             {
                 "label": one.label,
@@ -235,3 +239,12 @@ def payments(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "projects/payments.html", context)
+
+
+@require_POST
+def export_payments(request: HttpRequest) -> HttpResponse:
+    """Start the export of the applications that the page shows, and go to its progress."""
+    actor, state = fund_reader(request), state_in(request.GET)
+    title = _("Payments to Excel: %(state)s") % {"state": Status(state).label}
+    job = start_job(title=title, task=export_payments_task, parameters={"state": state}, by=actor)
+    return redirect("jobs:job", job_id=job.pk)

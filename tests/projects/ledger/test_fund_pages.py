@@ -177,6 +177,7 @@ def cells(content: bytes) -> list[tuple]:
         ("lines", ("建设", 5000000, 800000, 600000, 200000, 4200000, 25)),
         ("units", (800000, 600000, 200000, 200000, 25)),
         ("projects", (800000, 600000, 200000, 200000, 25)),
+        ("carried", (800000, 600000, 200000, 200000, 25)),
     ],
 )
 def test_tables_export_numbers_as_numbers(client, city, table, first):
@@ -186,6 +187,17 @@ def test_tables_export_numbers_as_numbers(client, city, table, first):
     rows = cells(b"".join(response.streaming_content))
     assert rows[1][-len(first) :] == first
     assert all(isinstance(value, int | float) for value in rows[1][-5:])
+
+
+def test_the_maintenance_table_exports_what_the_page_shows(client, city):
+    fund = make_fund(city)
+    project = funded_project(city, "1000000.00", stage=Stage.IN_USE)
+    idle = funded_project(city, "1000000.00", stage=Stage.EVALUATED)
+    give(city, project, fund, "50000.00", line=FundLine.MAINTENANCE)
+    response = read(client, address(fund, "export_fund", "maintenance"), city)
+    rows = cells(b"".join(response.streaming_content))
+    assert [row[:2] for row in rows[1:]] == [(idle.number, idle.title), (project.number, project.title)]
+    assert [row[-2:] for row in rows[1:]] == [(None, None), (50000, 0)]
 
 
 def test_an_unknown_table_is_not_there(client, city):

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from egov.jobs.models import Job
 from projects.models import FundLine, PaymentApplication
 from tests.approvals import make_fund
 from tests.factories import City
@@ -133,6 +135,38 @@ def test_the_list_shows_what_waits_in_all_projects(client, city, contract):
     assert application.get_absolute_url() in client.get(url, {"state": "nonsense"}).text
     elsewhere = City()
     assert application.get_absolute_url() not in page_of(client, elsewhere, "finance_bureau", url)
+
+
+def test_the_bureau_lists_what_it_pays_itself_and_who_watches_lists_the_districts_too(client, city):
+    district = City(parent=city.jurisdiction)
+    fund = make_fund(district)
+    project = funded_project(district, supervisor=district.supervisor)
+    give(district, project, fund, "500000.00")
+    theirs = accepted(district, bind(district, project, "500000.00")).get_absolute_url()
+    url = reverse("projects:payments")
+    assert theirs in page_of(client, district, "finance_bureau", url)
+    assert theirs not in page_of(client, city, "finance_bureau", url)
+    assert theirs in page_of(client, city, "audit_bureau", url)
+
+
+def test_the_list_exports_as_it_is_shown(client, city, contract, django_capture_on_commit_callbacks):
+    application = accepted(city, contract)
+    applied(city, contract, position=2)
+    url = reverse("projects:export_payments")
+    client.force_login(city.actor("audit_bureau").user)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{url}?state=accepted")
+    job = Job.objects.get()
+    assert (job.state, job.done) == ("done", 1)
+    with job.result.open("rb") as file:
+        _header, row = load_workbook(file).worksheets[0].iter_rows(values_only=True)
+    assert (row[0], row[3], row[6]) == (
+        application.commitment.project.number,
+        application.commitment.number,
+        application.amount,
+    )
+    client.force_login(city.actor("owner_unit").user)
+    assert client.post(url).status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 3])
