@@ -50,6 +50,7 @@ def run(j: Journey) -> Iterator[datetime]:
 
 def _retire(j: Journey) -> Iterator[datetime]:
     yield j.wait(60)
+    settle(j)
     explain_retirement(project=j.project, reason=j.words.retirement(), by=j.user.handler)
     for desk in (j.user, j.here("office")):
         yield j.wait(4)
