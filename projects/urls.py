@@ -79,6 +79,7 @@ project_urls = [
     path("<str:number>/initiation/", initiation.initiation, name="initiation"),
     path("<str:number>/initiation/issue/", initiation.issue, name="issue_initiation"),
     path("<str:number>/money/", money.money, name="money"),
+    path("<str:number>/money/export/", money.export_money, name="export_money"),
     path("<str:number>/money/terms/<int:pk>/apply/", payments.apply, name="apply_for_payment"),
     path("<str:number>/money/payments/<int:pk>/", payments.payment, name="payment"),
     path("<str:number>/documents/", documents.documents, name="documents"),

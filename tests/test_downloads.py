@@ -104,6 +104,8 @@ def test_each_address_that_answers_with_a_file_leaves_an_event(client: Client, c
     fund = SpecialFund.objects.create(jurisdiction=city.jurisdiction, year=plan.year)
     paper = reverse("projects:download", args=[project.number, version.pk, "x.pdf"])
     assert taken(client, city, "owner_unit", paper) == ["document.download"]
+    of_money = reverse("projects:export_money", args=[project.number])
+    assert taken(client, city, "owner_unit", of_money) == ["fund.export"]
     of_plan = reverse("projects:export_plan", args=[code, plan.year])
     assert taken(client, city, "informatization_office", of_plan) == ["plan.export"]
     assert taken(client, city, "finance_bureau", reverse("projects:export_years")) == ["fund.export"]

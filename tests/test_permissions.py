@@ -169,6 +169,7 @@ projects:duplicates                      >ooo-ooooooo----
 projects:export                          >ppppppppppppppp
 projects:export_entries                  >ppppppppppppppp
 projects:export_fund                     >---------------
+projects:export_money                    >ooo-ooooooo----
 projects:export_payments                 >ppppppppppppppp
 projects:export_plan                     >oooooooooo-----
 projects:export_years                    >----oooooo-----

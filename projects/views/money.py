@@ -4,16 +4,19 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from egov.accounts.roles import Permission
 from egov.ui.paging import paginate
-from projects.access import actor_of
+from egov.ui.xlsx import xlsx_response
+from projects.access import actor_of, visible_project
+from projects.actions.exports import note_money_export
 from projects.actions.ledger.allocating import allocate
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import AllocationForm
+from projects.fund.tables import entries_header, entry_rows
 from projects.models import Figure, FundLine
 from projects.money import money_line
 from projects.pages import explain_refusal, project_page
@@ -49,3 +52,12 @@ def money(request: HttpRequest, number: str) -> HttpResponse:
         "form": form if may_allocate and project.approved_investment else None,
     }
     return render(request, "projects/money.html", context)
+
+
+def export_money(request: HttpRequest, number: str) -> FileResponse:
+    """Give the ledger entries of a project as an Excel sheet, the last first."""
+    project = visible_project(request, number)
+    name = _("Ledger entries of %(number)s") % {"number": project.number}
+    note_money_export(project=project, file=name, by=actor_of(request))
+    entries = project.ledger_entries.with_names().order_by("-id")
+    return xlsx_response(f"{name}.xlsx", name, entries_header(), entry_rows(entries.iterator()))

@@ -200,6 +200,22 @@ def test_the_maintenance_table_exports_what_the_page_shows(client, city):
     assert [row[-2:] for row in rows[1:]] == [(None, None), (50000, 0)]
 
 
+def test_a_projects_entries_export_for_whoever_sees_its_money(client, city):
+    project = funded_project(city)
+    spend(city, make_fund(city), project=project)
+    url = reverse("projects:export_money", args=[project.number])
+    client.force_login(city.actor("owner_unit").user)
+    assert url in client.get(reverse("projects:money", args=[project.number])).text
+    rows = cells(b"".join(client.get(url).streaming_content))
+    assert [(row[2], row[8]) for row in rows[1:]] == [
+        ("支付", 200000),
+        ("合同占用", 600000),
+        ("资金安排", 800000),
+    ]
+    client.force_login(city.actor("other_department").user)
+    assert client.get(url).status_code == 404
+
+
 def test_an_unknown_table_is_not_there(client, city):
     assert read(client, address(make_fund(city), "export_fund", "people"), city).status_code == 404
 
