@@ -154,6 +154,7 @@ projects:application                     >ooo-ooooooo----
 projects:apply_for_payment               >---------------
 projects:approval                        >ooo-ooooooo----
 projects:arrangement                     >---------------
+projects:budget_template                 >----ooxxxx-----
 projects:change_plan                     >xxxxoxxxxx-----
 projects:close_fund                      >---------------
 projects:confirm_import                  >---------------
@@ -181,6 +182,7 @@ projects:fund_units                      >---------------
 projects:fund_warnings                   >---------------
 projects:fund_year                       >---------------
 projects:history                         >ooo-ooooooo----
+projects:import_budget                   >----ooxxxx-----
 projects:import_proposals                >oooooooooo-----
 projects:import_template                 >oooooooooo-----
 projects:initiation                      >>>>>>>>>>>>>>>>
@@ -203,6 +205,7 @@ projects:proposal                        >ooo-ooooooo----
 projects:propose_arrangement             >----ooxxxx-----
 projects:prove_fund                      >ppppppppppppppp
 projects:publish_plan                    >xxxxxxxxxx-----
+projects:put_budget_forward              >ppppppppppppppp
 projects:rank_proposals                  >ppppppppppppppp
 projects:reallocate                      >ppppppppppppppp
 projects:release                         >ppppppppppppppp

@@ -1,0 +1,253 @@
+"""Reads a year's budget from a sheet: totals of the fund and its lines, and money for projects; 二(一)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from egov.accounts.models import Jurisdiction
+from egov.ui.formats import listed, wan
+from egov.ui.forms import AmountField
+from egov.ui.xlsx import Row, UnreadableSheet, read_rows
+from projects.actions.ledger.allocating import ENDED
+from projects.actions.ledger.arranging import Item
+from projects.fund.figures import FundSums
+from projects.importing.columns import Column, Kind
+from projects.importing.reading import Fault, heading_faults, in_all_languages, plain
+from projects.importing.template import fillable
+from projects.models import Figure, FundAccount, FundLine, Project, SpecialFund, yuan_of
+
+MOST_ROWS = 300
+APPROPRIATION = "appropriation"
+_AMOUNT = AmountField(max_digits=16)
+
+
+class Purpose:
+    """What a row gives money to: the fund in all, or one of its lines."""
+
+    choices = ((APPROPRIATION, gettext_lazy("Appropriation")), *FundLine.choices)
+
+
+LINE = Column(
+    "line",
+    gettext_lazy("Line"),
+    Kind.CHOICE,
+    gettext_lazy("Choose from the list. One row names the appropriation, one the total of each line."),
+    required=True,
+    choices=Purpose,
+)
+NUMBER = Column(
+    "number",
+    gettext_lazy("Number of the project"),
+    Kind.TEXT,
+    gettext_lazy("Only for money that one project gets from the line. Empty: the row is the line's total."),
+)
+TITLE = Column(
+    "title",
+    gettext_lazy("Project title"),
+    Kind.TEXT,
+    gettext_lazy("May stay empty; where it is filled in, it must be that of the project."),
+)
+AMOUNT = Column(
+    "amount",
+    gettext_lazy("Amount"),
+    Kind.AMOUNT,
+    gettext_lazy("In yuan; 12.5万 is understood."),
+    required=True,
+)
+COLUMNS = [LINE, NUMBER, TITLE, AMOUNT]
+
+
+@dataclass
+class Budget:
+    """What was understood. ``rows`` is plain data, fit to be carried through a page and judged again."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    appropriation: Decimal = Decimal(0)
+    earmarks: dict[FundLine, Decimal] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+
+
+def budget_template(jurisdiction: Jurisdiction) -> bytes:
+    """Return an empty workbook in the reader's language, with the projects that money can be given to."""
+    numbers = _fundable(jurisdiction).order_by("-pk").values_list("number", flat=True)[:MOST_ROWS]
+    return fillable(
+        COLUMNS,
+        {LINE.name: list(LINE.allowed()), NUMBER.name: list(numbers)},
+        title=_("Budget"),
+        limit=_("At most %(n)d rows in one sheet.") % {"n": MOST_ROWS},
+        most_rows=MOST_ROWS,
+    )
+
+
+def _fundable(jurisdiction: Jurisdiction) -> Any:
+    found = Project.objects.filter(jurisdiction=jurisdiction, approved_investment__isnull=False)
+    return found.exclude(stage__in=ENDED)
+
+
+def read_budget(upload: UploadedFile, *, jurisdiction: Jurisdiction, year: int) -> Budget:
+    """Return the budget of a sheet, or everything that is wrong with it.
+
+    Raises ``UnreadableSheet`` where it is no workbook, is empty, or holds more than ``MOST_ROWS`` rows.
+    """
+    found = read_rows(upload, max_rows=MOST_ROWS + 1, max_columns=20)
+    if not found:
+        raise UnreadableSheet(_("The sheet is empty."))
+    headings, choices = in_all_languages(COLUMNS)
+    placed = [headings.get(plain(value)) for value in found[0].values]
+    if faults := list(heading_faults(found[0], placed, COLUMNS)):
+        return Budget(faults=faults)
+    if len(found) == 1:
+        raise UnreadableSheet(_("The sheet has headings but no amount below them."))
+    rows, faults = [], []
+    for row in found[1:]:
+        cells = {column.name: value for column, value in zip(placed, row.values, strict=False) if column}
+        read, wrong = _read_row(row, cells, choices[LINE.name])
+        faults += wrong
+        if not wrong:
+            rows.append(read)
+    if faults:
+        return Budget(faults=faults)
+    return judge_budget(rows, jurisdiction=jurisdiction, year=year)
+
+
+def _read_row(
+    row: Row, cells: dict[str, Any], purposes: dict[str, str]
+) -> tuple[dict[str, Any], list[Fault]]:
+    told = {column.name: plain(cells.get(column.name)) for column in COLUMNS}
+    faults = []
+
+    def wrong(column: Column, message: str) -> None:
+        faults.append(Fault(row.number, column.header, message, told[column.name]))
+
+    for column in COLUMNS:
+        if column.required and not told[column.name]:
+            wrong(column, _("This cell must be filled in."))
+    if told["line"] and told["line"] not in purposes:
+        wrong(LINE, _("Choose one of: %(labels)s.") % {"labels": listed(LINE.allowed())})
+    amount = Decimal(0)
+    if told["amount"]:
+        try:
+            amount = _AMOUNT.clean(told["amount"])
+        except ValidationError as error:
+            wrong(AMOUNT, " ".join(error.messages))
+    read = told | {"row": row.number, "line": purposes.get(told["line"], ""), "amount": str(amount)}
+    return read, faults
+
+
+def judge_budget(rows: list[dict[str, Any]], *, jurisdiction: Jurisdiction, year: int) -> Budget:
+    """Hold what was read against the projects and the fund as they are now."""
+    judged = _Judge(rows, jurisdiction, year)
+    faults = sorted(judged.faults(), key=lambda fault: fault.row)
+    return Budget(rows, faults, judged.appropriation, judged.earmarks, judged.items)
+
+
+class _Judge:
+    """Knows the projects that the rows name, and what the fund and its lines have by now."""
+
+    def __init__(self, rows: list[dict[str, Any]], jurisdiction: Jurisdiction, year: int) -> None:
+        self.rows = rows
+        self.items: list[Item] = []
+        here = Project.objects.filter(jurisdiction=jurisdiction, number__in={row["number"] for row in rows})
+        self.projects = {project.number: project for project in here}
+        self.totals = {row["line"]: row for row in reversed(rows) if not row["number"]}
+        fund = SpecialFund.objects.filter(jurisdiction=jurisdiction, year=year).first()
+        sums = FundSums(FundAccount.objects.filter(fund=fund)) if fund else None
+        self.now = {line: sums.of(fund.pk, line) for line in FundLine} if fund and sums else {}
+        self.earmarks = {line: self._total(line, self._now(line, "earmarked")) for line in FundLine}
+        together = sum(self.earmarks.values(), Decimal(0))
+        had = sums.of(fund.pk)["has"] if fund and sums else together
+        self.appropriation = self._total(APPROPRIATION, had)
+
+    def _now(self, line: FundLine, figure: str) -> Decimal:
+        return self.now[line][figure] if self.now else Decimal(0)
+
+    def _total(self, line: str, otherwise: Decimal) -> Decimal:
+        return Decimal(self.totals[line]["amount"]) if line in self.totals else otherwise
+
+    def faults(self) -> Iterator[Fault]:
+        yield from self._twice()
+        for row in self.rows:
+            if row["number"]:
+                yield from self._of_item(row)
+        yield from self._beyond_investment()
+        yield from self._beyond_lines()
+
+    def _twice(self) -> Iterator[Fault]:
+        seen: dict[tuple[str, str], int] = {}
+        for row in self.rows:
+            first = seen.setdefault((row["line"], row["number"]), row["row"])
+            if first != row["row"]:
+                message = _("The same stands in row %(row)d.") % {"row": first}
+                yield Fault(row["row"], LINE.header, message, row["number"])
+
+    def _of_item(self, row: dict[str, Any]) -> Iterator[Fault]:
+        project = self.projects.get(row["number"])
+        if row["line"] == APPROPRIATION:
+            yield Fault(
+                row["row"], NUMBER.header, _("The appropriation is not for one project."), row["number"]
+            )
+        elif project is None:
+            yield Fault(row["row"], NUMBER.header, _("There is no project with this number."), row["number"])
+        elif project.stage in ENDED:
+            why = _("The project has ended; nothing more can be allocated.")
+            yield Fault(row["row"], NUMBER.header, why, row["number"])
+        elif project.approved_investment is None:
+            why = _("The municipal government has not approved an investment yet.")
+            yield Fault(row["row"], NUMBER.header, why, row["number"])
+        elif row["title"] and row["title"] != project.title:
+            why = _("This number is that of “%(title)s”.") % {"title": project.title}
+            yield Fault(row["row"], TITLE.header, why, row["title"])
+        elif Decimal(row["amount"]) <= 0:
+            yield Fault(row["row"], AMOUNT.header, _("The amount must be more than zero."), row["amount"])
+        else:
+            self.items.append(Item(project, FundLine(row["line"]), Decimal(row["amount"])))
+
+    def _beyond_investment(self) -> Iterator[Fault]:
+        """Construction money of all years stays within what the government approved."""
+        building = {i.project.pk: i for i in self.items if i.line == FundLine.CONSTRUCTION}
+        given = FundAccount.objects.filter(
+            figure=Figure.ALLOCATED, line=FundLine.CONSTRUCTION, project__in=building
+        )
+        fen: Counter[int | None] = Counter()
+        for holder, held in given.values_list("project", "amount_fen"):
+            fen[holder] += held
+        for row in self.rows:
+            project = self.projects.get(row["number"])
+            if project is None or project.pk not in building or row["line"] != FundLine.CONSTRUCTION:
+                continue
+            left = (project.approved_investment or Decimal(0)) - yuan_of(fen[project.pk])
+            if Decimal(row["amount"]) > left:
+                told = {"approved": wan(project.approved_investment), "left": wan(left)}
+                why = _("Of the approved investment of %(approved)s, %(left)s are not allocated yet.") % told
+                yield Fault(row["row"], AMOUNT.header, why, wan(Decimal(row["amount"])))
+
+    def _beyond_lines(self) -> Iterator[Fault]:
+        for line in FundLine:
+            asked = sum((item.amount for item in self.items if item.line == line), Decimal(0))
+            given = self._now(line, "allocated")
+            if asked + given > self.earmarks[line]:
+                told = {"line": line.label, "total": wan(self.earmarks[line]), "asked": wan(asked + given)}
+                why = _("“%(line)s” has %(total)s; its projects get %(asked)s in all.") % told
+                yield Fault(self._place_of(line), AMOUNT.header, why, wan(self.earmarks[line]))
+        together = sum(self.earmarks.values(), Decimal(0))
+        if together > self.appropriation:
+            told = {"together": wan(together), "appropriation": wan(self.appropriation)}
+            why = _("The lines come to %(together)s, the appropriation is %(appropriation)s.") % told
+            yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, why, wan(self.appropriation))
+        elif not self.appropriation:
+            yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, _("The sheet gives no money."), "")
+
+    def _place_of(self, line: str) -> int:
+        """Return the row of a total; where it is missing, the last row that gives from it."""
+        if line in self.totals:
+            return int(self.totals[line]["row"])
+        of_line = [row["row"] for row in self.rows if line in {row["line"], APPROPRIATION}]
+        return int((of_line or [row["row"] for row in self.rows])[-1])
