@@ -20,7 +20,18 @@ from projects.models import FundLine, Project, SpecialFund
 SHORT = forms.Textarea(attrs={"rows": 2})
 
 
-class ArrangementForm(BaseForm, forms.Form):
+class SignedForm(BaseForm, forms.Form):
+    """On what an arrangement rests, for those who sign it."""
+
+    basis = forms.CharField(
+        label=pgettext_lazy("fund", "Basis"),
+        max_length=200,
+        help_text=_("The decision on the budget, with its document number."),
+    )
+    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+
+class ArrangementForm(SignedForm):
     """What a year's fund is to have in all, and each line of it."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
@@ -32,12 +43,8 @@ class ArrangementForm(BaseForm, forms.Form):
     construction = AmountField(label=FundLine.CONSTRUCTION.label, max_digits=16)
     review = AmountField(label=FundLine.REVIEW.label, max_digits=16, required=False)
     maintenance = AmountField(label=FundLine.MAINTENANCE.label, max_digits=16, required=False)
-    basis = forms.CharField(
-        label=pgettext_lazy("fund", "Basis"),
-        max_length=200,
-        help_text=_("The decision on the budget, with its document number."),
-    )
-    reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+
+    field_order = ("year", "appropriation", *FundLine.values)
 
     def earmarks(self) -> dict[FundLine, Decimal]:
         """Return what each line is to have, in yuan."""

@@ -1,7 +1,7 @@
 """Reads a year's budget from a sheet: totals of the fund and its lines, and money for projects; 二(一)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from egov.accounts.models import Jurisdiction
 from egov.ui.formats import listed, wan
 from egov.ui.forms import AmountField
-from egov.ui.xlsx import Row, UnreadableSheet, read_rows
-from projects.actions.ledger.allocating import ENDED
+from egov.ui.xlsx import Row, UnreadableSheet
+from projects.actions.ledger.allocating import ENDED, refuse_unfundable
 from projects.actions.ledger.arranging import Item
+from projects.actions.ledger.limits import FundRefused, refuse_beyond_investment
 from projects.fund.figures import FundSums
 from projects.importing.columns import Column, Kind
-from projects.importing.reading import Fault, heading_faults, in_all_languages, plain
+from projects.importing.reading import Fault, open_sheet, plain
 from projects.importing.template import fillable
 from projects.models import Figure, FundAccount, FundLine, Project, SpecialFund, yuan_of
 
@@ -97,25 +98,16 @@ def read_budget(upload: UploadedFile, *, jurisdiction: Jurisdiction, year: int) 
 
     Raises ``UnreadableSheet`` where it is no workbook, is empty, or holds more than ``MOST_ROWS`` rows.
     """
-    found = read_rows(upload, max_rows=MOST_ROWS + 1, max_columns=20)
-    if not found:
-        raise UnreadableSheet(_("The sheet is empty."))
-    headings, choices = in_all_languages(COLUMNS)
-    placed = [headings.get(plain(value)) for value in found[0].values]
-    if faults := list(heading_faults(found[0], placed, COLUMNS)):
-        return Budget(faults=faults)
-    if len(found) == 1:
+    opened = open_sheet(upload, COLUMNS, most_rows=MOST_ROWS)
+    if opened.faults:
+        return Budget(faults=opened.faults)
+    if not opened.rows:
         raise UnreadableSheet(_("The sheet has headings but no amount below them."))
-    rows, faults = [], []
-    for row in found[1:]:
-        cells = {column.name: value for column, value in zip(placed, row.values, strict=False) if column}
-        read, wrong = _read_row(row, cells, choices[LINE.name])
-        faults += wrong
-        if not wrong:
-            rows.append(read)
+    read = [_read_row(row, cells, opened.choices[LINE.name]) for row, cells in opened.rows]
+    faults = [fault for _told, wrong in read for fault in wrong]
     if faults:
         return Budget(faults=faults)
-    return judge_budget(rows, jurisdiction=jurisdiction, year=year)
+    return judge_budget([told for told, _wrong in read], jurisdiction=jurisdiction, year=year)
 
 
 def _read_row(
@@ -159,15 +151,12 @@ class _Judge:
         self.projects = {project.number: project for project in here}
         self.totals = {row["line"]: row for row in reversed(rows) if not row["number"]}
         fund = SpecialFund.objects.filter(jurisdiction=jurisdiction, year=year).first()
-        sums = FundSums(FundAccount.objects.filter(fund=fund)) if fund else None
-        self.now = {line: sums.of(fund.pk, line) for line in FundLine} if fund and sums else {}
-        self.earmarks = {line: self._total(line, self._now(line, "earmarked")) for line in FundLine}
-        together = sum(self.earmarks.values(), Decimal(0))
-        had = sums.of(fund.pk)["has"] if fund and sums else together
-        self.appropriation = self._total(APPROPRIATION, had)
-
-    def _now(self, line: FundLine, figure: str) -> Decimal:
-        return self.now[line][figure] if self.now else Decimal(0)
+        key = fund.pk if fund else 0
+        sums = FundSums(FundAccount.objects.filter(fund=fund) if fund else FundAccount.objects.none())
+        self.given = {line: sums.of(key, line)["allocated"] for line in FundLine}
+        self.earmarks = {line: self._total(line, sums.of(key, line)["earmarked"]) for line in FundLine}
+        self.together = sum(self.earmarks.values(), Decimal(0))
+        self.appropriation = self._total(APPROPRIATION, sums.of(key)["has"] or self.together)
 
     def _total(self, line: str, otherwise: Decimal) -> Decimal:
         return Decimal(self.totals[line]["amount"]) if line in self.totals else otherwise
@@ -196,11 +185,7 @@ class _Judge:
             )
         elif project is None:
             yield Fault(row["row"], NUMBER.header, _("There is no project with this number."), row["number"])
-        elif project.stage in ENDED:
-            why = _("The project has ended; nothing more can be allocated.")
-            yield Fault(row["row"], NUMBER.header, why, row["number"])
-        elif project.approved_investment is None:
-            why = _("The municipal government has not approved an investment yet.")
+        elif why := _refusal(refuse_unfundable, project):
             yield Fault(row["row"], NUMBER.header, why, row["number"])
         elif row["title"] and row["title"] != project.title:
             why = _("This number is that of “%(title)s”.") % {"title": project.title}
@@ -223,23 +208,20 @@ class _Judge:
             project = self.projects.get(row["number"])
             if project is None or project.pk not in building or row["line"] != FundLine.CONSTRUCTION:
                 continue
-            left = (project.approved_investment or Decimal(0)) - yuan_of(fen[project.pk])
-            if Decimal(row["amount"]) > left:
-                told = {"approved": wan(project.approved_investment), "left": wan(left)}
-                why = _("Of the approved investment of %(approved)s, %(left)s are not allocated yet.") % told
-                yield Fault(row["row"], AMOUNT.header, why, wan(Decimal(row["amount"])))
+            asked, had = Decimal(row["amount"]), yuan_of(fen[project.pk])
+            if why := _refusal(refuse_beyond_investment, project, had, asked):
+                yield Fault(row["row"], AMOUNT.header, why, wan(asked))
 
     def _beyond_lines(self) -> Iterator[Fault]:
         for line in FundLine:
             asked = sum((item.amount for item in self.items if item.line == line), Decimal(0))
-            given = self._now(line, "allocated")
-            if asked + given > self.earmarks[line]:
-                told = {"line": line.label, "total": wan(self.earmarks[line]), "asked": wan(asked + given)}
+            asked += self.given[line]
+            if asked > self.earmarks[line]:
+                told = {"line": line.label, "total": wan(self.earmarks[line]), "asked": wan(asked)}
                 why = _("“%(line)s” has %(total)s; its projects get %(asked)s in all.") % told
                 yield Fault(self._place_of(line), AMOUNT.header, why, wan(self.earmarks[line]))
-        together = sum(self.earmarks.values(), Decimal(0))
-        if together > self.appropriation:
-            told = {"together": wan(together), "appropriation": wan(self.appropriation)}
+        if self.together > self.appropriation:
+            told = {"together": wan(self.together), "appropriation": wan(self.appropriation)}
             why = _("The lines come to %(together)s, the appropriation is %(appropriation)s.") % told
             yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, why, wan(self.appropriation))
         elif not self.appropriation:
@@ -249,5 +231,14 @@ class _Judge:
         """Return the row of a total; where it is missing, the last row that gives from it."""
         if line in self.totals:
             return int(self.totals[line]["row"])
-        of_line = [row["row"] for row in self.rows if line in {row["line"], APPROPRIATION}]
+        of_line = [row["row"] for row in self.rows if row["line"] == line]
         return int((of_line or [row["row"] for row in self.rows])[-1])
+
+
+def _refusal(check: Callable[..., None], *asked: Any) -> str:
+    """Return in words what a check of the ledger refuses, or nothing."""
+    try:
+        check(*asked)
+    except FundRefused as refusal:
+        return " ".join(refusal.messages)
+    return ""

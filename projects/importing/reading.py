@@ -58,24 +58,46 @@ def read_sheet(upload: UploadedFile, plan: AnnualPlan, *, own_unit: Organization
 
     Raises ``UnreadableSheet`` where it is no workbook or holds more than ``MOST_ROWS`` projects.
     """
-    found = read_rows(upload, max_rows=MOST_ROWS + 1, max_columns=80)
     columns = columns_of(plan, for_others=own_unit is None)
-    headings, choices = in_all_languages(columns)
-    if not found:
-        raise UnreadableSheet(_("The sheet is empty."))
-    placed = [headings.get(plain(value)) for value in found[0].values]
-    faults = list(heading_faults(found[0], placed, columns))
-    if faults:
-        return Sheet(faults=faults)
-    if len(found) == 1:
+    opened = open_sheet(upload, columns, most_rows=MOST_ROWS)
+    if opened.faults:
+        return Sheet(faults=opened.faults)
+    if not opened.rows:
         raise UnreadableSheet(_("The sheet has headings but no project below them."))
-    reader = _Reader(plan, columns, choices, units_by_name(plan.jurisdiction), own_unit)
+    reader = _Reader(plan, columns, opened.choices, units_by_name(plan.jurisdiction), own_unit)
     sheet = Sheet()
-    for row in found[1:]:
-        _read_row(reader, row, placed, sheet)
+    for row, cells in opened.rows:
+        _read_row(reader, row, cells, sheet)
     sheet.faults += _twice(reader, sheet.rows)
     sheet.faults.sort(key=lambda fault: fault.row)
     return sheet
+
+
+@dataclass
+class Opened:
+    """The rows below the headings, each with its cells by column; what may be chosen; wrong headings."""
+
+    rows: list[tuple[Row, dict[str, Any]]]
+    choices: dict[str, dict[str, str]]
+    faults: list[Fault]
+
+
+def open_sheet(upload: UploadedFile, columns: Sequence[Column], *, most_rows: int) -> Opened:
+    """Find the columns in a sheet by their headings.
+
+    Raises ``UnreadableSheet`` where it is no workbook, is empty, or holds more than ``most_rows`` rows.
+    """
+    found = read_rows(upload, max_rows=most_rows + 1, max_columns=80)
+    if not found:
+        raise UnreadableSheet(_("The sheet is empty."))
+    headings, choices = in_all_languages(columns)
+    placed = [headings.get(plain(value)) for value in found[0].values]
+    faults = list(heading_faults(found[0], placed, columns))
+    rows = [
+        (row, {column.name: value for column, value in zip(placed, row.values, strict=False) if column})
+        for row in found[1:]
+    ]
+    return Opened(rows, choices, faults)
 
 
 def in_all_languages(columns: Sequence[Column]) -> tuple[dict[str, Column], dict[str, dict[str, str]]]:
@@ -113,8 +135,7 @@ def heading_faults(
             yield Fault(heading.number, column.header, _("This column is missing."))
 
 
-def _read_row(reader: _Reader, row: Row, placed: list[Column | None], sheet: Sheet) -> None:
-    cells = {column.name: value for column, value in zip(placed, row.values, strict=False) if column}
+def _read_row(reader: _Reader, row: Row, cells: dict[str, Any], sheet: Sheet) -> None:
     facts: dict[str, Any] = {}
     faults: list[Fault] = []
     for column in reader.columns:

@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,10 +45,8 @@ def blank_budget(request: HttpRequest) -> FileResponse:
 def import_budget(request: HttpRequest) -> HttpResponse:
     """Read a sheet; show what is wrong in it, or what would be put forward."""
     _actor, place = _arranger(request)
-    asked = request.GET.get("year", "")
-    year = asked if asked.isascii() and asked.isdigit() and len(asked) == 4 else BudgetSheetForm.this_year()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BudgetSheetForm(*sent, initial={"year": year})
+    form = BudgetSheetForm(*sent, initial={"year": request.GET.get("year") or timezone.localdate().year})
     if not form.is_valid():
         return _ask(request, form)
     file, year = form.cleaned_data["file"], form.cleaned_data["year"]

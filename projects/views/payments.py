@@ -37,7 +37,7 @@ from projects.models import (
 from projects.pages import project_page
 from projects.payment_lines import ContractLine, TermLine, contract_line, contract_lines
 from projects.payment_rules import PaymentRules
-from projects.tasks import export_payments as export_payments_task
+from projects.tasks import export_payments
 from projects.views.fund import fund_reader
 
 Status = PaymentApplication.Status
@@ -242,9 +242,9 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export_payments(request: HttpRequest) -> HttpResponse:
+def start_payments_export(request: HttpRequest) -> HttpResponse:
     """Start the export of the applications that the page shows, and go to its progress."""
     actor, state = fund_reader(request), state_in(request.GET)
     title = _("Payments to Excel: %(state)s") % {"state": Status(state).label}
-    job = start_job(title=title, task=export_payments_task, parameters={"state": state}, by=actor)
+    job = start_job(title=title, task=export_payments, parameters={"state": state}, by=actor)
     return redirect("jobs:job", job_id=job.pk)

@@ -39,14 +39,19 @@ def allocate(
     locked = _locked(project, by=by)
     if fund.jurisdiction_id != locked.jurisdiction_id:
         raise PermissionDenied
-    if locked.stage in ENDED:
-        raise FundRefused(_("The project has ended; nothing more can be allocated."))
-    if locked.approved_investment is None:
-        raise FundRefused(_("The municipal government has not approved an investment yet."))
+    refuse_unfundable(locked)
     move = Move(project_account(fund, line, locked), Figure.ALLOCATED, amount, EntryKind.ALLOCATION)
     [entry] = post(moves=[move], reason=reason, by=by, voucher=voucher, about=locked)
     note("fund.allocate", entry, locked, by=by, **_recommended(entry))
     return entry
+
+
+def refuse_unfundable(project: Project) -> None:
+    """Refuse to give money to a project that has ended, or whose investment nobody approved; 三(二)3."""
+    if project.stage in ENDED:
+        raise FundRefused(_("The project has ended; nothing more can be allocated."))
+    if project.approved_investment is None:
+        raise FundRefused(_("The municipal government has not approved an investment yet."))
 
 
 def _recommended(entry: LedgerEntry) -> dict[str, str]:

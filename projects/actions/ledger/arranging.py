@@ -14,6 +14,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
 from projects.actions.advance import AlreadySigned
+from projects.actions.ledger.allocating import refuse_unfundable
 from projects.actions.ledger.limits import FundRefused
 from projects.actions.ledger.posting import Move, appropriation_account, line_account, post, project_account
 from projects.actions.tasks import close_task, open_task
@@ -72,6 +73,7 @@ def propose_arrangement(
     for item in items:
         if item.project.jurisdiction_id != fund.jurisdiction_id:
             raise PermissionDenied
+        refuse_unfundable(item.project)
         arrangement.items.create(project=item.project, line=item.line, amount=item.amount)
     _record("fund.propose", arrangement, by, after=_facts(arrangement), reason=arrangement.reason)
     _refresh_tasks(arrangement, by=by)
@@ -137,6 +139,7 @@ def _open_one(arrangement: FundArrangement, *, by: Actor) -> FundArrangement:
 
 
 def _bring_into_force(arrangement: FundArrangement, *, by: Actor) -> None:
+    _lock_projects(arrangement)
     moves = [*_moves_to(arrangement), *_items(arrangement)]
     if moves:
         reason = f"{arrangement.basis} {arrangement.reason}"
@@ -144,6 +147,13 @@ def _bring_into_force(arrangement: FundArrangement, *, by: Actor) -> None:
     arrangement.posted_at = timezone.now()
     arrangement.save(update_fields=["posted_at"])
     _record("fund.arrange", arrangement, by, after=_facts(arrangement), reason=arrangement.reason)
+
+
+def _lock_projects(arrangement: FundArrangement) -> None:
+    """Lock the projects of the items, by number and before any account, as every post does."""
+    named = Project.objects.filter(pk__in=arrangement.items.values("project")).order_by("pk")
+    for project in named.select_for_update(of=("self",), no_key=True):
+        refuse_unfundable(project)
 
 
 def _moves_to(arrangement: FundArrangement) -> Iterator[Move]:

@@ -13,9 +13,10 @@ from projects.actions.ledger.arranging import (
     withdraw_arrangement,
 )
 from projects.actions.ledger.limits import FundRefused
-from projects.models import Figure, FundLine, LedgerEntry, Task, TaskKind
+from projects.flow import Stage
+from projects.models import Figure, FundArrangement, FundLine, LedgerEntry, Task, TaskKind
 from tests.approvals import make_fund
-from tests.factories import City
+from tests.factories import City, make_project, put_in_stage
 from tests.projects.ledger.scenes import funded_project, give
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,25 @@ def test_items_are_allocated_with_it_all_or_none(city):
     again = propose(city, construction="900000.00", items=items[:1])
     sign(city, again, "finance_bureau", "informatization_office")
     assert small.fund_accounts.allocated() == Decimal("300000.00")
+
+
+def test_a_project_that_ended_meanwhile_gets_nothing(city):
+    project = funded_project(city)
+    items = [Item(project, FundLine.MAINTENANCE, Decimal("1000.00"))]
+    arrangement = propose(city, maintenance="900000.00", items=items)
+    sign(city, arrangement, "finance_bureau")
+    put_in_stage(project, Stage.TERMINATED, city)
+    project.refresh_from_db()
+    with pytest.raises(FundRefused, match="已结束"):
+        sign(city, arrangement, "informatization_office")
+    assert not LedgerEntry.objects.exists()
+    withdraw_arrangement(arrangement=arrangement, reason="项目已终止", by=city.actor("finance_bureau"))
+    with pytest.raises(FundRefused, match="已结束"):
+        propose(city, maintenance="900000.00", items=[Item(project, FundLine.MAINTENANCE, Decimal(1))])
+    nobody_approved = make_project(city, stage=Stage.PLANNED)
+    with pytest.raises(FundRefused, match="尚未批复"):
+        propose(city, items=[Item(nobody_approved, FundLine.MAINTENANCE, Decimal(1))])
+    assert FundArrangement.objects.count() == 1
 
 
 def test_the_lines_fit_the_appropriation_and_one_waits_at_a_time(city):
