@@ -40,6 +40,9 @@ class Item:
     line: FundLine
     amount: Decimal
 
+    def get_line_display(self) -> str:
+        return str(self.line.label)
+
 
 @transaction.atomic
 def propose_arrangement(
