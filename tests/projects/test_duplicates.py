@@ -126,11 +126,11 @@ def test_the_index_follows_the_text_and_costs_one_query_to_ask(
 @pytest.mark.django_db
 def test_phrases_that_everybody_writes_tell_nothing(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duplicates, "COMMON", 3)
-    first = proposed(city, PLATFORM)
-    new = proposed(city, PLATFORM, stage=Stage.PLANNED)
+    first = proposed(city, PLATFORM, title="数据中台")
+    new = proposed(city, PLATFORM, stage=Stage.PLANNED, title="数据中台")
     assert [hit.earlier for hit in find_duplicates(project=new)] == [first]
     for _ in range(2):
-        proposed(city, PLATFORM)
+        proposed(city, PLATFORM, title="数据中台")
     assert find_duplicates(project=new) == []
 
 
