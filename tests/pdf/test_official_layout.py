@@ -146,6 +146,29 @@ def test_a_long_organ_stays_inside_the_type_area(approval):
         assert max(line.right for line in page.lines) < 184.1
 
 
+@pytest.mark.parametrize(
+    ("organ", "project", "addressees", "size"),
+    [
+        ("江州市信息化领导小组办公室", "全市政务数据共享交换平台（二期）", 1, 22),
+        ("江州市新型智慧城市建设和政务数据资源共享领导小组办公室", "全市政务数据共享交换平台" * 7, 1, 18),
+        (
+            "江州市新型智慧城市建设和政务数据资源共享领导小组办公室" * 2,
+            "全市政务数据共享交换平台" * 10,
+            4,
+            14,
+        ),
+    ],
+)
+def test_page_1_shows_body_text_however_long_the_names_are(approval, organ, project, addressees, size):
+    """7.3.3: the longer the title, the smaller; the usual one has the 22 points of 7.3.1."""
+    units = ("江州市大数据管理局政务信息资源管理中心",) * addressees
+    page = read(
+        render_paper(approval(issuer=organ, title=f"{organ}关于{project}项目立项的批复", addressees=units))
+    )[0]
+    assert round(page.find("立项的批复").size) == size
+    assert page.find("你单位《").bottom <= LOWER
+
+
 def test_a_long_organ_leaves_room_for_the_date_of_printing(approval):
     name = "江州市新型智慧城市建设暨政务数据资源共享开放和电子政务一体化发展工作领导小组办公室"
     with pdfplumber.open(io.BytesIO(render_paper(approval(issuer=name)))) as pdf:

@@ -4,7 +4,7 @@ import pytest
 
 from egov.pdf.papers import OfficialPaper
 from egov.pdf.papers.parts import Paragraph, paragraphs
-from egov.pdf.typography import LINE_WIDTH, break_title, chinese_date, chinese_number, fit_mark, width
+from egov.pdf.typography import LINE_WIDTH, chinese_date, chinese_number, fit_mark, fit_title, width
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_every_red_head_fits_its_line(length):
     ],
 )
 def test_titles_break_between_words_and_evenly(title, lines):
-    broken = break_title(title)
+    broken = fit_title(title).lines
     assert "".join(broken) == title
     assert max(map(width, broken)) <= 20
     assert lines in (None, broken)
@@ -52,7 +52,17 @@ def test_titles_break_between_words_and_evenly(title, lines):
 
 
 def test_a_title_without_any_place_to_break_stays_whole():
-    assert break_title("A" * 60) == ["A" * 60]
+    assert fit_title("A" * 60).lines == ["A" * 60]
+
+
+@pytest.mark.parametrize(("room", "size"), [(150, 22), (125, 18), (80, 16), (70, 14), (10, 14)])
+def test_a_title_gets_smaller_until_it_leaves_room(room, size):
+    title = fit_title(
+        "江州市信息化领导小组办公室关于全市政务数据共享交换平台（二期）项目立项的批复" * 2, room
+    )
+    assert title.size == size
+    assert max(map(width, title.lines)) * size <= LINE_WIDTH
+    assert title.height <= max(room, 63)
 
 
 def test_the_second_level_leads_its_paragraph():

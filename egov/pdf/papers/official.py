@@ -8,10 +8,13 @@ from typing import ClassVar
 from egov.pdf.papers.marks import Verification
 from egov.pdf.papers.numbers import DocumentNumber
 from egov.pdf.papers.parts import Paragraph, Section, numbered, paragraphs
-from egov.pdf.typography import Mark, break_evenly, break_title, chinese_date, fit_mark, width
+from egov.pdf.typography import Mark, Title, break_evenly, chinese_date, fit_mark, fit_title, width
 
 LINE = 28  # characters
+LINE_HEIGHT = 28.98  # points
 DATE_FROM_RIGHT = 4  # characters: 7.3.5.1
+PAGE_1 = 380.0
+"""Points of page 1 that red head, title, addressees and body share: all but the blank lines of 7.2 and 7.3."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +46,12 @@ class OfficialPaper:
         return fit_mark(self.mark or f"{self.issuer}文件")
 
     @property
-    def title_lines(self) -> list[str]:
-        return break_title(self.title)
+    def fitted_title(self) -> Title:
+        """7.3.3: page 1 must show body text, so a very long title gets smaller."""
+        addressees = ceil((width("、".join(self.addressees)) + 1) / LINE)
+        a_blank_line_and_one_of_body = 2
+        lines = addressees + a_blank_line_and_one_of_body
+        return fit_title(self.title, PAGE_1 - self.head.height - LINE_HEIGHT * lines)
 
     @property
     def opening_paragraphs(self) -> list[Paragraph]:
