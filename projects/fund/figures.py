@@ -1,6 +1,9 @@
 """The figures of a fund as pages and reports show them, in yuan."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +52,36 @@ class FundSums:
         """Return the figures with the execution rate: paid of what is allocated, in percent."""
         figures = self.of(fund, line)
         return {**figures, "rate": share_of(figures["paid"], figures["allocated"])}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a year has, or is to have: the appropriation, and of it each line's earmark."""
+
+    appropriation: Decimal
+    earmarks: dict[FundLine, Decimal]
+
+    @classmethod
+    def now(cls, fund: SpecialFund | None) -> Totals:
+        """Return what stands in the ledger; a year without a fund has nothing."""
+        sums = FundSums(FundAccount.objects.filter(fund=fund) if fund else FundAccount.objects.none())
+        key = fund.pk if fund else 0
+        return cls(sums.of(key)["has"], {line: sums.of(key, line)["earmarked"] for line in FundLine})
+
+    @property
+    def unassigned(self) -> Decimal:
+        return self.appropriation - sum(self.earmarks.values(), Decimal(0))
+
+    def changes_to(self, then: Totals) -> list[dict[str, Any]]:
+        """Return row by row what stands now and what would stand after an arrangement."""
+        return [
+            {"label": _("Appropriation"), "now": self.appropriation, "then": then.appropriation},
+            *(
+                {"label": line.label, "now": self.earmarks[line], "then": then.earmarks[line]}
+                for line in FundLine
+            ),
+            {"label": _("In no line yet"), "now": self.unassigned, "then": then.unassigned},
+        ]
 
 
 def year_figures(fund: SpecialFund) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -18,7 +18,7 @@ from egov.ui.xlsx import Row, UnreadableSheet
 from projects.actions.ledger.allocating import ENDED, refuse_unfundable
 from projects.actions.ledger.arranging import Item
 from projects.actions.ledger.limits import FundRefused, refuse_beyond_investment
-from projects.fund.figures import FundSums
+from projects.fund.figures import FundSums, Totals
 from projects.importing.columns import Column, Kind
 from projects.importing.reading import Fault, open_sheet, plain
 from projects.importing.template import fillable
@@ -71,8 +71,8 @@ class Budget:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    appropriation: Decimal = Decimal(0)
-    earmarks: dict[FundLine, Decimal] = field(default_factory=dict)
+    now: Totals = field(default_factory=lambda: Totals(Decimal(0), {}))
+    then: Totals = field(default_factory=lambda: Totals(Decimal(0), {}))
     items: list[Item] = field(default_factory=list)
 
 
@@ -138,7 +138,7 @@ def judge_budget(rows: list[dict[str, Any]], *, jurisdiction: Jurisdiction, year
     """Hold what was read against the projects and the fund as they are now."""
     judged = _Judge(rows, jurisdiction, year)
     faults = sorted(judged.faults(), key=lambda fault: fault.row)
-    return Budget(rows, faults, judged.appropriation, judged.earmarks, judged.items)
+    return Budget(rows, faults, judged.now, judged.then, judged.items)
 
 
 class _Judge:
@@ -151,12 +151,12 @@ class _Judge:
         self.projects = {project.number: project for project in here}
         self.totals = {row["line"]: row for row in reversed(rows) if not row["number"]}
         fund = SpecialFund.objects.filter(jurisdiction=jurisdiction, year=year).first()
-        key = fund.pk if fund else 0
         sums = FundSums(FundAccount.objects.filter(fund=fund) if fund else FundAccount.objects.none())
-        self.given = {line: sums.of(key, line)["allocated"] for line in FundLine}
-        self.earmarks = {line: self._total(line, sums.of(key, line)["earmarked"]) for line in FundLine}
-        self.together = sum(self.earmarks.values(), Decimal(0))
-        self.appropriation = self._total(APPROPRIATION, sums.of(key)["has"] or self.together)
+        self.given = {line: sums.of(fund.pk if fund else 0, line)["allocated"] for line in FundLine}
+        self.now = Totals.now(fund)
+        earmarks = {line: self._total(line, now) for line, now in self.now.earmarks.items()}
+        together = sum(earmarks.values(), Decimal(0))
+        self.then = Totals(self._total(APPROPRIATION, self.now.appropriation or together), earmarks)
 
     def _total(self, line: str, otherwise: Decimal) -> Decimal:
         return Decimal(self.totals[line]["amount"]) if line in self.totals else otherwise
@@ -216,15 +216,16 @@ class _Judge:
         for line in FundLine:
             asked = sum((item.amount for item in self.items if item.line == line), Decimal(0))
             asked += self.given[line]
-            if asked > self.earmarks[line]:
-                told = {"line": line.label, "total": wan(self.earmarks[line]), "asked": wan(asked)}
+            if asked > self.then.earmarks[line]:
+                told = {"line": line.label, "total": wan(self.then.earmarks[line]), "asked": wan(asked)}
                 why = _("“%(line)s” has %(total)s; its projects get %(asked)s in all.") % told
-                yield Fault(self._place_of(line), AMOUNT.header, why, wan(self.earmarks[line]))
-        if self.together > self.appropriation:
-            told = {"together": wan(self.together), "appropriation": wan(self.appropriation)}
+                yield Fault(self._place_of(line), AMOUNT.header, why, wan(self.then.earmarks[line]))
+        if self.then.unassigned < 0:
+            together = self.then.appropriation - self.then.unassigned
+            told = {"together": wan(together), "appropriation": wan(self.then.appropriation)}
             why = _("The lines come to %(together)s, the appropriation is %(appropriation)s.") % told
-            yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, why, wan(self.appropriation))
-        elif not self.appropriation:
+            yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, why, wan(self.then.appropriation))
+        elif not self.then.appropriation:
             yield Fault(self._place_of(APPROPRIATION), AMOUNT.header, _("The sheet gives no money."), "")
 
     def _place_of(self, line: str) -> int:

@@ -16,8 +16,8 @@ from projects.actions.advance import AlreadySigned
 from projects.actions.ledger.arranging import propose_arrangement, sign_arrangement, withdraw_arrangement
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import ArrangementForm, ReasonForm
-from projects.fund.figures import FundSums
-from projects.models import FUND_PARTIES, FundAccount, FundArrangement, FundLine, SpecialFund
+from projects.fund.figures import Totals
+from projects.models import FUND_PARTIES, FundArrangement, FundLine, SpecialFund
 from projects.views.fund import fund_reader, visible_fund
 
 
@@ -47,9 +47,9 @@ def _present_totals(actor: Actor, year: str) -> dict[str, Any]:
     fund = SpecialFund.objects.filter(jurisdiction=actor.jurisdiction, year=int(year)).first()
     if fund is None:
         return {"year": int(year)}
-    sums = FundSums(FundAccount.objects.filter(fund=fund))
-    lines = {line.value: sums.of(fund.pk, line)["earmarked"] for line in FundLine}
-    return {"year": fund.year, "appropriation": sums.of(fund.pk)["has"], **lines}
+    now = Totals.now(fund)
+    lines = {line.value: amount for line, amount in now.earmarks.items()}
+    return {"year": fund.year, "appropriation": now.appropriation, **lines}
 
 
 def arrangement(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
@@ -66,23 +66,11 @@ def arrangement_context(
     signatures = {s.role: s for s in found.signatures.select_related("user")}
     is_mine = actor.may(Permission.ARRANGE_FUND) and fund.jurisdiction == actor.jurisdiction
     mine = [role for role in FUND_PARTIES if role in actor.roles and role not in signatures]
-    sums = FundSums(FundAccount.objects.filter(fund=fund))
-    now = sums.of(fund.pk)
+    then = Totals(found.appropriation, {line: found.earmark_of(line) for line in FundLine})
     return {
         "fund": fund,
         "arrangement": found,
-        "rows": [
-            {"label": _("Appropriation"), "now": now["has"], "then": found.appropriation},
-            *(
-                {
-                    "label": line.label,
-                    "now": sums.of(fund.pk, line)["earmarked"],
-                    "then": found.earmark_of(line),
-                }
-                for line in FundLine
-            ),
-            {"label": _("In no line yet"), "now": now["has"] - now["earmarked"], "then": found.unassigned},
-        ],
+        "rows": Totals.now(fund).changes_to(then),
         "items": found.items.select_related("project__owner_unit").order_by("pk"),
         "parties": [{"label": Role(role).label, "signature": signatures.get(role)} for role in FUND_PARTIES],
         "waits_for_me": bool(mine) and is_mine and found.is_open,

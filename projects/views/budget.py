@@ -20,7 +20,6 @@ from projects.actions.ledger.arranging import propose_arrangement
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.budget import BudgetForm, BudgetSheetForm
 from projects.importing.budget import MOST_ROWS, Budget, budget_template, judge_budget, read_budget
-from projects.models import FundLine
 from projects.views.fund import fund_reader
 
 SALT = "projects.budget"
@@ -79,8 +78,8 @@ def put_budget_forward(request: HttpRequest) -> HttpResponse:
         try:
             made = propose_arrangement(
                 year=kept["year"],
-                appropriation=budget.appropriation,
-                earmarks=budget.earmarks,
+                appropriation=budget.then.appropriation,
+                earmarks=budget.then.earmarks,
                 items=budget.items,
                 basis=form.cleaned_data["basis"],
                 reason=form.cleaned_data["reason"],
@@ -102,10 +101,7 @@ def _ask(request: HttpRequest, form: BudgetSheetForm, **more: Any) -> HttpRespon
 def _preview(request: HttpRequest, year: int, budget: Budget, form: BudgetForm) -> HttpResponse:
     context = {
         "year": year,
-        "totals": [
-            {"label": _("Appropriation"), "amount": budget.appropriation},
-            *({"label": line.label, "amount": budget.earmarks[line]} for line in FundLine),
-        ],
+        "rows": budget.now.changes_to(budget.then),
         "items": budget.items,
         "form": form,
     }

@@ -14,7 +14,7 @@ LINE = 28  # characters
 LINE_HEIGHT = 28.98  # points
 DATE_FROM_RIGHT = 4  # characters: 7.3.5.1
 PAGE_1 = 380.0
-"""Points of page 1 that red head, title, addressees and body share: all but the blank lines of 7.2 and 7.3."""
+"""Points of page 1 that red head, title, addressees and body share: all but the blank lines of 7.2, 7.3."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,16 @@ def test_a_sheet_becomes_an_arrangement_that_both_sign(client: Client, city: Cit
         sign_arrangement(arrangement=arrangement, by=city.actor(role))
     assert project.fund_accounts.get().amount == Decimal(300_000)
     assert arrangement.fund.left_on(FundLine.CONSTRUCTION) == Decimal(600_000)
+    client.force_login(city.actor("finance_bureau").user)
+    change = sheet(["建设", None, None, "80万"])
+    page = client.post(reverse("projects:import_budget"), {"year": YEAR, "file": change})
+    assert [(row["now"], row["then"]) for row in page.context["rows"]] == [
+        (Decimal(1_200_000), Decimal(1_200_000)),
+        (Decimal(900_000), Decimal(800_000)),
+        (Decimal(0), Decimal(0)),
+        (Decimal("200000.50"), Decimal("200000.50")),
+        (Decimal("99999.50"), Decimal("199999.50")),
+    ]
 
 
 def test_each_fault_is_named_with_its_row_and_nothing_is_kept(
@@ -131,8 +141,8 @@ def test_what_a_line_has_already_given_counts_and_what_is_not_named_stays(
     read = read_budget(
         sheet(["建设", project.number, None, "5万"]), jurisdiction=city.jurisdiction, year=fund.year
     )
-    assert read.appropriation == fund.appropriation
-    assert read.earmarks[FundLine.CONSTRUCTION] == fund.left_on(FundLine.CONSTRUCTION) + 450_000
+    assert read.then.appropriation == fund.appropriation
+    assert read.then.earmarks[FundLine.CONSTRUCTION] == fund.left_on(FundLine.CONSTRUCTION) + 450_000
 
 
 def test_what_changed_since_the_preview_is_found_before_it_counts(
