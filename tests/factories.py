@@ -61,16 +61,27 @@ from reviews.models.opinions import DIMENSIONS_OF
 from reviews.presets import PRESETS, presets_for
 from tests.uploads import upload
 
-_serial = count(1)
+_serials = count(1)
+
+
+def next_serial() -> int:
+    """Return a number that nothing else in this test has."""
+    return next(_serials)
+
+
+def restart_serials() -> None:
+    """Begin at 1 again: a test makes the same things whatever ran before it."""
+    global _serials  # noqa: PLW0603 (the only state that the factories keep)
+    _serials = count(1)
 
 
 def make_jurisdiction(**fields: Any) -> Jurisdiction:
-    n = next(_serial)
+    n = next_serial()
     return Jurisdiction.objects.create(**{"code": f"{330000 + n:06d}", "name": f"东海市{n}", **fields})
 
 
 def make_organization(*, kind: str = OrganizationKind.DEPARTMENT, **fields: Any) -> Organization:
-    n = next(_serial)
+    n = next_serial()
     fields.setdefault("jurisdiction", None)
     fields["jurisdiction"] = fields["jurisdiction"] or make_jurisdiction()
     return Organization.objects.create(
@@ -79,7 +90,7 @@ def make_organization(*, kind: str = OrganizationKind.DEPARTMENT, **fields: Any)
 
 
 def make_user(**fields: Any) -> User:
-    n = next(_serial)
+    n = next_serial()
     password = fields.pop("password", "Correct-Horse-9")
     return User.objects.create_user(
         **{"username": f"user{n}", "name": f"张三{n}", **fields}, password=password
@@ -150,7 +161,7 @@ def make_plan(city: City, **fields: Any) -> AnnualPlan:
 
 def make_project(city: City, *, stage: str = Stage.DRAFT, **fields: Any) -> Project:
     """Make a project that stands in ``stage``, without the deeds that lead there."""
-    n = next(_serial)
+    n = next_serial()
     project = Project(
         **{
             "jurisdiction": city.jurisdiction,
@@ -223,7 +234,7 @@ def make_expert(city: City, *, specialties: Sequence[str] = ("0101",), **fields:
         **{
             "user": user,
             "pool": city.expert,
-            "number": f"{city.jurisdiction.code}-Z{next(_serial):05d}",
+            "number": f"{city.jurisdiction.code}-Z{next_serial():05d}",
             "title": "教授",
             "grade": Expert.Grade.FULL,
             "field_since": 2001,
@@ -241,7 +252,7 @@ def make_expert(city: City, *, specialties: Sequence[str] = ("0101",), **fields:
 
 def make_experts(city: City, count: int) -> list[Membership]:
     """Make verified experts of different employers; return them as the members of the pool that they are."""
-    users = [make_expert(city, employer=f"东海第{next(_serial)}研究所").user for _ in range(count)]
+    users = [make_expert(city, employer=f"东海第{next_serial()}研究所").user for _ in range(count)]
     return list(Membership.objects.usable().filter(user__in=users).order_by("pk"))
 
 

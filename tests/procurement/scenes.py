@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -15,15 +14,14 @@ from projects.flow import Stage
 from projects.models import DocumentVersion, Project
 from reviews.models import Panel
 from tests.approvals import give
-from tests.factories import City, make_plan, make_project, make_proposal, put_in_stage
+from tests.factories import City, make_plan, make_project, make_proposal, next_serial, put_in_stage
 from tests.uploads import upload
 
 INVESTMENT = Decimal("1200000.00")
-_serial = count(1)
 
 
 def make_uscc() -> str:
-    body = f"91330100MA2H{next(_serial):05d}"
+    body = f"91330100MA2H{next_serial():05d}"
     return body + code.calc_check_digit(body)
 
 
