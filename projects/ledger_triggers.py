@@ -9,6 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
+from egov.audit.triggers import TriggerChange
+
 _ABOVE = "CASE {0}.figure WHEN 'earmarked' THEN 'appropriated' WHEN 'allocated' THEN 'earmarked' ELSE 'allocated' END"
 _HELD = "CASE NEW.figure WHEN 'paid' THEN 'committed' ELSE NEW.figure END"
 
@@ -196,3 +198,39 @@ def keep_ledger() -> RunPython:
             editor.execute(f"DROP FUNCTION {name}()")
 
     return RunPython(install, remove)
+
+
+_BELOW_GIVEN = f"""COALESCE(NEW.approved_investment, 0) * 100 < COALESCE(({_GIVEN.replace("NEW.project_id", "NEW.id")}), 0)"""
+
+
+def keep_investment() -> TriggerChange:
+    """Return a migration operation after which no statement lowers an investment below what was given."""
+
+    def install(editor: BaseDatabaseSchemaEditor) -> None:
+        when = "BEFORE UPDATE OF approved_investment ON projects_project"
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                "CREATE FUNCTION egov_keep_investment() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {_BELOW_GIVEN} THEN RAISE EXCEPTION '{_OVER_INVESTMENT}'; END IF; RETURN NEW; END $$",
+                params=None,
+            )
+            editor.execute(
+                f"CREATE TRIGGER ledger_keep_investment {when} FOR EACH ROW "
+                "WHEN (NEW.approved_investment IS DISTINCT FROM OLD.approved_investment) "
+                "EXECUTE FUNCTION egov_keep_investment()"
+            )
+            return
+        editor.execute(
+            f"CREATE TRIGGER ledger_keep_investment {when} WHEN {_BELOW_GIVEN} "
+            f"BEGIN SELECT RAISE(ABORT, '{_OVER_INVESTMENT}'); END",
+            params=None,
+        )
+
+    def remove(editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute("DROP TRIGGER ledger_keep_investment ON projects_project")
+            editor.execute("DROP FUNCTION egov_keep_investment()")
+        else:
+            editor.execute("DROP TRIGGER ledger_keep_investment")
+
+    return TriggerChange(install, remove)

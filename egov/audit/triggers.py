@@ -44,7 +44,8 @@ def never_replaced(table: str, keys: Sequence[Sequence[str]] = (("id",),)) -> Tr
     """Return the operation that closes the two ways around row triggers.
 
     PostgreSQL empties a table with TRUNCATE without asking them; SQLite's INSERT OR REPLACE takes away
-    the row that stands in the way of one of the unique ``keys``.
+    the row that stands in the way of one of the unique ``keys``. A column whose name ends in ``?`` may be
+    NULL in both rows.
     """
 
     def install(editor: BaseDatabaseSchemaEditor) -> None:
@@ -54,7 +55,7 @@ def never_replaced(table: str, keys: Sequence[Sequence[str]] = (("id",),)) -> Tr
                 "FOR EACH STATEMENT EXECUTE FUNCTION egov_refuse_change()"
             )
             return
-        same = " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
+        same = " OR ".join("(" + " AND ".join(map(_is_same, key)) + ")" for key in keys)
         editor.execute(
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - our own names
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
@@ -68,6 +69,11 @@ def never_replaced(table: str, keys: Sequence[Sequence[str]] = (("id",),)) -> Tr
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
 
     return TriggerChange(install, remove)
+
+
+def _is_same(name: str) -> str:
+    column = name.removesuffix("?")
+    return f"{column} {'=' if column == name else 'IS'} NEW.{column}"
 
 
 class KeepingTriggers(SeparateDatabaseAndState):

@@ -29,6 +29,7 @@ def test_every_guard_of_the_ledger_stands():
         "ledger_check_entry": "projects_ledgerentry",
         "ledger_post_entry": "projects_ledgerentry",
         "ledger_keep_changes": "projects_ledgerentry",
+        "ledger_keep_investment": "projects_project",
     }
 
 

@@ -52,11 +52,72 @@ def run(sql, *values):
         "UPDATE projects_fundaccount SET parent_id = NULL",
         "DELETE FROM projects_fundaccount",
         "UPDATE projects_arrangementsignature SET role = 'expert'",
+        "UPDATE projects_commitment SET signed_amount = 99999999",
+        "DELETE FROM projects_commitment",
+        "UPDATE projects_project SET approved_investment = 799999.99",
+        "UPDATE projects_project SET approved_investment = NULL",
+        "UPDATE projects_specialfund SET year = year + 1",
+        "DELETE FROM projects_specialfund",
     ],
 )
 def test_nothing_is_edited_or_deleted(project, sql):
     with pytest.raises(DatabaseError):
         run(sql)
+
+
+@pytest.mark.parametrize(
+    ("model", "figure", "other"),
+    [
+        (LedgerEntry, Figure.ALLOCATED, {"reason": "篡改"}),
+        (LedgerEntry, Figure.ALLOCATED, {"id": 9_999, "amount": 1}),
+        (FundAccount, Figure.ALLOCATED, {"amount_fen": 0, "used_fen": 0, "last_entry_id": 0}),
+        (FundAccount, Figure.EARMARKED, {"id": 9_999, "amount_fen": 0, "used_fen": 0, "last_entry_id": 0}),
+    ],
+)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces rows")
+def test_no_row_is_replaced(project, model, figure, other):
+    row = model.objects.filter(figure=figure).first()
+    names = [field.column for field in model._meta.concrete_fields]
+    values = {"id": row.pk} | other
+    chosen = ", ".join("%s" if name in values else name for name in names)
+    told = [values[name] for name in names if name in values]
+    into = f"INSERT OR REPLACE INTO {model._meta.db_table} ({', '.join(names)})"
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(f"{into} SELECT {chosen} FROM {model._meta.db_table} WHERE id = %s", *told, row.pk)
+    assert model.objects.filter(pk=row.pk).exists()
+    assert verify_ledger() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["ledgerentry", "fundaccount", "commitment", "specialfund", "transition"])
+def test_no_table_is_emptied(project, table):
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(f"TRUNCATE projects_{table} CASCADE")
+
+
+def test_whatever_is_append_only_is_neither_emptied_nor_replaced():
+    """A row trigger alone is walked around: by TRUNCATE here, by REPLACE there."""
+    names = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid",
+    }
+    rows, closed = ("_no_delete", "_no_replace")
+    if connection.vendor == "postgresql":
+        rows, closed = ("_append_only", "_no_truncate")
+    with connection.cursor() as cursor:
+        cursor.execute(names[connection.vendor])
+        found = cursor.fetchall()
+    kept = {table for table, name in found if name.endswith(rows)}
+    assert len(kept) > 30
+    assert kept <= {table for table, name in found if name.endswith(closed)}
+
+
+def test_a_closed_year_stays_closed(project, city):
+    user = city.actor("finance_bureau").user.pk
+    run("UPDATE projects_specialfund SET closed_at = CURRENT_TIMESTAMP, closed_by_id = %s", user)
+    with pytest.raises(DatabaseError, match="append-only"):
+        run("UPDATE projects_specialfund SET closed_at = NULL, closed_by_id = NULL")
 
 
 def copy_of(entry, **changes):
