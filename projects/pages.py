@@ -21,6 +21,7 @@ from projects.actions import (
     NotReady,
     PaperRefused,
     ReasonMissing,
+    SignedForAnother,
     StepRefused,
 )
 from projects.actions.duties import address_of
@@ -172,6 +173,13 @@ def still_missing(conditions: Iterable[Any]) -> str:
     return _("Not yet possible. Still missing: %(conditions)s.") % {"conditions": unmet}
 
 
+def signed_before(refusal: StepRefused) -> str:
+    """Say that the person signed for another organization, or nothing."""
+    if not isinstance(refusal, SignedForAnother):
+        return ""
+    return _("You have signed for another organization already. Another person signs for this one.")
+
+
 def sentence(refusal: StepRefused) -> str:
     """Say in the reader's language why a step was refused."""
     if isinstance(refusal, IllegalStep):
@@ -180,7 +188,8 @@ def sentence(refusal: StepRefused) -> str:
             "stage": refusal.stage.label,
         }
     if isinstance(refusal, AlreadySigned):
-        return _("Your organization has signed already; the others are still to sign.")
+        already = _("Your organization has signed already; the others are still to sign.")
+        return signed_before(refusal) or already
     if isinstance(refusal, ReasonMissing):
         return _("Please give a reason.")
     if isinstance(refusal, PaperRefused):

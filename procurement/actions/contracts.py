@@ -191,6 +191,7 @@ def _bind_supervision(
             commitment=commitment,
             delta=commitment.paid - commitment.amount,
             is_overrun=False,
+            ends=True,
             reason=_("Supervisor replaced"),
             by=by,
         )

@@ -16,6 +16,7 @@ from projects.actions.recording import record
 from projects.actions.step_papers import issue_papers_of
 from projects.flow import STEPS, Capacity, Condition, Party, Stage, Step
 from projects.models import Project, ProjectUserObjectPermission, Signature, Transition
+from projects.models.records import SignatureQuerySet
 
 
 class StepRefused(Refusal):
@@ -44,6 +45,10 @@ class ReasonMissing(StepRefused):
 
 class AlreadySigned(StepRefused):
     """The party has signed; the step waits for the others."""
+
+
+class SignedForAnother(AlreadySigned):
+    """The person has signed for another organization; a joint act is that of several people."""
 
 
 class PaperRefused(StepRefused):
@@ -98,12 +103,19 @@ def advance(*, project: Project, step: str, by: Actor, reason: str = "") -> Adva
     return Advance(locked, taken=True)
 
 
+def refuse_second_hat(given: SignatureQuerySet, *, by: Actor) -> None:
+    """Raise ``SignedForAnother`` where the person gave one of these signatures for another organization."""
+    if given.filter(user=by.user).exclude(organization=by.organization).exists():
+        raise SignedForAnother
+
+
 def _sign(project: Project, step: Step, parties: list[Party], *, by: Actor, comment: str) -> list[Party]:
     """Keep the signatures of these parties and return who is still to sign."""
     waiting = missing_parties(project, step)
     signing = [party for party in parties if party in waiting]
     if not signing:
         raise AlreadySigned(step.name)
+    refuse_second_hat(Signature.objects.on_step(project, step.name), by=by)
     for party in signing:
         Signature.objects.create(
             project=project,

@@ -14,7 +14,7 @@ from egov.accounts.models import Organization
 from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
 from egov.audit.refusals import Refusal
-from projects.actions.advance import AlreadySigned, advance
+from projects.actions.advance import AlreadySigned, advance, refuse_second_hat
 from projects.actions.plan_papers import issue_plan_paper
 from projects.actions.plan_tasks import refresh_plan_tasks
 from projects.actions.recording import record
@@ -226,6 +226,7 @@ def sign_plan(*, plan: AnnualPlan, version: int, by: Actor) -> list[Role]:
     mine = [role for role in locked.unsigned_parties() if role in by.roles]
     if not mine:
         raise AlreadySigned(STEP)
+    refuse_second_hat(locked.signatures.standing(), by=by)
     for role in mine:
         Signature.objects.create(plan=locked, step=STEP, role=role, user=by.user, organization=_office(by))
     _record("plan.sign", locked, by, after={"roles": [role.value for role in mine]})

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from egov.accounts.acting import Actor
 from egov.ui.formats import wan
 from egov.ui.forms import AmountField, BaseForm
 from projects.models import FundLine, Project, SpecialFund
@@ -114,9 +115,9 @@ class ReallocationForm(BaseForm, forms.Form):
     amount = AmountField(label=_("Amount"), max_digits=14)
     reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
 
-    def __init__(self, *args: Any, jurisdiction_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jurisdiction_id: int, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._projects = Project.objects.filter(jurisdiction=jurisdiction_id)
+        self._projects = Project.objects.visible_to(by).filter(jurisdiction=jurisdiction_id)
 
     def clean_to(self) -> Project:
         found = self._projects.filter(number=self.cleaned_data["to"].strip()).first()

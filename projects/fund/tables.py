@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from egov.accounts.models import Organization
 from egov.ui.formats import share_of
-from projects.actions.ledger.allocating import ENDED
+from projects.actions.ledger.closing import going_on
 from projects.models import Figure, FundAccount, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FundAccountQuerySet
 
@@ -134,10 +134,10 @@ def _rounded(rate: Any) -> Any:
 
 
 def carried_over(fund: SpecialFund) -> FundAccountQuerySet:
-    """Return the allocations of which the year's end carries over what is not paid."""
-    return project_accounts(fund).exclude(project__stage__in=ENDED).filter(amount_fen__gt=F("paid_fen"))
+    """Return the allocations of which the year's end carries something over, with ``carried_fen``."""
+    return going_on(fund).select_related("project__owner_unit")
 
 
 def carried_total(accounts: FundAccountQuerySet) -> Decimal:
     """Return the yuan of ``carried_over`` in all."""
-    return yuan_of(accounts.aggregate(s=Sum(F("amount_fen") - F("paid_fen")))["s"])
+    return yuan_of(accounts.aggregate(s=Sum("carried_fen"))["s"])

@@ -143,14 +143,16 @@ class FundAccountQuerySet(models.QuerySet["FundAccount"]):
             "SELECT a.*, f.closed_at AS fund_closed_at FROM projects_fundaccount a"  # noqa: S608 - placeholders
             " JOIN projects_specialfund f ON f.id = a.fund_id"
             f" WHERE a.id IN ({_places(pks)}) OR a.figure = 'allocated' AND a.line = 'construction'"
-            f" AND a.project_id IN ({_places(of_projects)}) ORDER BY a.id {self._lock('a')}",
+            f" AND a.project_id IN ({_places(of_projects)}) ORDER BY a.id {self._lock('a', shared='f')}",
             [*pks, *of_projects],
         )
         return {account.pk: account for account in rows}
 
-    def _lock(self, name: str) -> str:
-        features = connections[self.db].features
-        return f"FOR NO KEY UPDATE OF {name}" if features.has_select_for_no_key_update else ""
+    def _lock(self, name: str, *, shared: str = "") -> str:
+        if not connections[self.db].features.has_select_for_no_key_update:
+            return ""
+        # What is only read beside it is locked too, or it would be read as it was before the waiting.
+        return f"FOR NO KEY UPDATE OF {name}" + (f" FOR SHARE OF {shared}" if shared else "")
 
     def room(self) -> Decimal:
         """Return the yuan of open years that can still be passed on, or paid."""

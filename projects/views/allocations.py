@@ -46,12 +46,13 @@ def move(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Move money that is not bound to another project."""
     context = _page(request, code, year, pk)
     account: FundAccount = context["account"]
-    form = ReallocationForm(request.POST, prefix="move", jurisdiction_id=account.fund.jurisdiction_id)
+    actor, place = actor_of(request), account.fund.jurisdiction_id
+    form = ReallocationForm(request.POST, prefix="move", jurisdiction_id=place, by=actor)
     if not context["may_manage"]:
         raise PermissionDenied
     if form.is_valid():
         try:
-            reallocate(account=account, by=actor_of(request), **form.cleaned_data)
+            reallocate(account=account, by=actor, **form.cleaned_data)
         except FundRefused as refusal:
             form.add_error("amount", refusal)
         else:
@@ -68,5 +69,7 @@ def _page(request: HttpRequest, code: str, year: int, pk: int) -> dict[str, Any]
     return context | {
         "account": account,
         "release_form": ReleaseForm(prefix="release"),
-        "move_form": ReallocationForm(prefix="move", jurisdiction_id=fund.jurisdiction_id),
+        "move_form": ReallocationForm(
+            prefix="move", jurisdiction_id=fund.jurisdiction_id, by=actor_of(request)
+        ),
     }

@@ -18,6 +18,7 @@ from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import ArrangementForm, ReasonForm
 from projects.fund.figures import Totals
 from projects.models import FUND_PARTIES, FundArrangement, FundLine, SpecialFund
+from projects.pages import signed_before
 from projects.views.fund import fund_reader, visible_fund
 
 
@@ -88,8 +89,8 @@ def sign(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
         waiting = sign_arrangement(arrangement=found, by=actor_of(request))
     except FundRefused as refusal:
         messages.warning(request, " ".join(refusal.messages))
-    except AlreadySigned:
-        messages.warning(request, _("Your organization has signed already."))
+    except AlreadySigned as refusal:
+        messages.warning(request, signed_before(refusal) or _("Your organization has signed already."))
     else:
         still = _("Signed. Still to sign: %(names)s.") % {"names": "、".join(str(r.label) for r in waiting)}
         messages.success(request, still if waiting else _("Signed by both. The arrangement is in force."))

@@ -19,7 +19,7 @@ from egov.accounts.roles import Permission, Role
 from egov.ui.formats import listed
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of, visible_project
-from projects.actions import AlreadySigned
+from projects.actions import AlreadySigned, SignedForAnother
 from projects.actions.exports import note_plan_export
 from projects.actions.papers import NotPrintable
 from projects.actions.plan import (
@@ -43,7 +43,7 @@ from projects.actions.proposal import may_start
 from projects.forms.plan import DecideForm, OpenPlanForm, OrderForm, PlanForm, TierForm
 from projects.models import AnnualPlan, IssuedPaper, PaperKind
 from projects.models.plan import PLAN_PARTIES, PLAN_READERS, SIGNING_CONDITIONS
-from projects.pages import still_missing
+from projects.pages import signed_before, still_missing
 from projects.tables import plan_excel_header, plan_excel_rows, plan_rows
 
 View = Callable[..., HttpResponse]
@@ -77,6 +77,8 @@ def refusal_sentence(refusal: PlanRefused | AlreadySigned) -> str:
         PlanPublished: _("The plan is published and no longer changes."),
         NotCountersigned: _("The informatization office and the finance bureau have not both signed yet."),
     }
+    if isinstance(refusal, SignedForAnother):
+        return signed_before(refusal)
     if isinstance(refusal, PlanRefused) and refusal.unmet:
         return still_missing(refusal.unmet)
     return sentences.get(type(refusal), _("This is not possible now."))

@@ -84,8 +84,7 @@ def reallocate(
         raise FundRefused(_("Choose another project of the same jurisdiction."))
     locked = {pk: _locked(Project(pk=pk), by=by) for pk in sorted([source.pk, to.pk])}
     target = locked[to.pk]
-    if target.stage in ENDED:
-        raise FundRefused(_("The project has ended; nothing more can be allocated."))
+    refuse_unfundable(target)
     goal = project_account(account.fund, account.line, target)
     out = Move(account, Figure.ALLOCATED, amount, EntryKind.REALLOCATION, sign=-1)
     into = Move(goal, Figure.ALLOCATED, amount, EntryKind.REALLOCATION)

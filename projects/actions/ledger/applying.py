@@ -55,7 +55,7 @@ def apply_for_payment(
     for the term waits already, nothing of it is left, or it is not due yet.
     """
     commitment = term.commitment
-    project = Project.objects.select_for_update(of=("self",)).get(pk=commitment.project_id)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.project_id)
     commitment.project = project
     parties = PAYMENT_PARTIES[FundLine(commitment.line)]
     if by.organization is None or parties.applicant not in project.roles_of(by):
@@ -201,8 +201,10 @@ def _settle(application: PaymentApplication, status: Status, *, by: Actor) -> No
 
 def _locked(application: PaymentApplication) -> tuple[PaymentApplication, Project]:
     """Lock the project, then the application, so that of two deeds at the same moment one comes second."""
-    project = Project.objects.select_for_update(of=("self",)).get(pk=application.commitment.project_id)
-    found = PaymentApplication.objects.select_for_update(of=("self",)).with_names()
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=application.commitment.project_id
+    )
+    found = PaymentApplication.objects.select_for_update(of=("self",), no_key=True).with_names()
     locked = found.select_related("invoice").get(pk=application.pk)
     locked.commitment.project = project
     return locked, project

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
-from projects.actions.advance import AlreadySigned
+from projects.actions.advance import AlreadySigned, SignedForAnother
 from projects.actions.ledger.allocating import refuse_unfundable
 from projects.actions.ledger.limits import FundRefused
+from projects.actions.ledger.locking import lock_projects
 from projects.actions.ledger.posting import Move, appropriation_account, line_account, post, project_account
 from projects.actions.tasks import close_task, open_task
 from projects.flow import Capacity
@@ -106,6 +107,9 @@ def sign_arrangement(*, arrangement: FundArrangement, by: Actor) -> list[Role]:
     mine = [role for role in locked.unsigned_parties() if role in by.roles]
     if not mine:
         raise AlreadySigned
+    # Each party to an arrangement is an organization of its own.
+    if locked.signatures.filter(user=by.user).exists():
+        raise SignedForAnother
     for role in mine:
         locked.signatures.create(role=role, user=by.user)
     _record("fund.sign", locked, by, after={"roles": [role.value for role in mine]})
@@ -142,7 +146,8 @@ def _open_one(arrangement: FundArrangement, *, by: Actor) -> FundArrangement:
 
 
 def _bring_into_force(arrangement: FundArrangement, *, by: Actor) -> None:
-    _lock_projects(arrangement)
+    for project in lock_projects(Project.objects.filter(pk__in=arrangement.items.values("project"))).values():
+        refuse_unfundable(project)
     moves = [*_moves_to(arrangement), *_items(arrangement)]
     if moves:
         reason = f"{arrangement.basis} {arrangement.reason}"
@@ -150,13 +155,6 @@ def _bring_into_force(arrangement: FundArrangement, *, by: Actor) -> None:
     arrangement.posted_at = timezone.now()
     arrangement.save(update_fields=["posted_at"])
     _record("fund.arrange", arrangement, by, after=_facts(arrangement), reason=arrangement.reason)
-
-
-def _lock_projects(arrangement: FundArrangement) -> None:
-    """Lock the projects of the items, by number and before any account, as every post does."""
-    named = Project.objects.filter(pk__in=arrangement.items.values("project")).order_by("pk")
-    for project in named.select_for_update(of=("self",), no_key=True):
-        refuse_unfundable(project)
 
 
 def _moves_to(arrangement: FundArrangement) -> Iterator[Move]:

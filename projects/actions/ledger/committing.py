@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from egov.accounts.acting import Actor
 from egov.audit.actions import record_event
 from egov.policy.rules import value_of
-from projects.actions.ledger.limits import LimitExceeded
+from projects.actions.ledger.limits import FundRefused, LimitExceeded
+from projects.actions.ledger.paying import payment_refusal
 from projects.actions.ledger.posting import Move, commitment_account, line_account, post, project_account
 from projects.actions.ledger.terms import Term, set_terms
 from projects.models import (
@@ -106,13 +107,15 @@ def change_commitment(
     is_overrun: bool,
     reason: str,
     by: Actor,
+    ends: bool = False,
     about: Any = None,
     document: DocumentVersion | None = None,
 ) -> list[LedgerEntry]:
     """Add to what is bound to a contract, or set part of it free; yuan, negative to set free.
 
     Additions stay within the policy ``change_self_file_percent`` of the signed amount unless the office
-    approved the overrun. Raises ``LimitExceeded``.
+    approved the overrun. A smaller contract keeps its final part, unless it ``ends`` with this.
+    Raises ``FundRefused``.
     """
     if delta == 0:
         return []
@@ -122,8 +125,16 @@ def change_commitment(
         _refuse_beyond_changes(commitment, delta)
     chosen = _bind(commitment, delta, is_overrun=is_overrun) if delta > 0 else _free(commitment, -delta)
     entries = post(moves=list(chosen), reason=reason, by=by, about=about or commitment, document=document)
+    if delta < 0 and not ends:
+        _keep_final_part(commitment)
     _record("fund.change_commitment", commitment, delta, reason, by=by)
     return entries
+
+
+def _keep_final_part(commitment: Commitment) -> None:
+    """Refuse a change by which what was paid would reach into what waits for final acceptance."""
+    if commitment.line != FundLine.MAINTENANCE and (why_not := payment_refusal(commitment, Decimal(0))):
+        raise FundRefused(why_not)
 
 
 def _refuse_beyond_changes(commitment: Commitment, delta: Decimal) -> None:

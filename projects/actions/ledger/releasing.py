@@ -4,16 +4,23 @@ from collections import defaultdict
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from egov.accounts.acting import Actor
 from egov.audit.actions import record_event
 from projects.actions.ledger.posting import Move, post
-from projects.models import EntryKind, Figure, Project
+from projects.models import EntryKind, Figure, PaymentApplication, Project
+
+WAITING = (PaymentApplication.Status.FILED, PaymentApplication.Status.ACCEPTED)
 
 
 @transaction.atomic
 def release_all(*, project: Project, reason: str, by: Actor) -> Decimal:
-    """Set free what a terminated project has not spent, and return it to its lines; return the yuan."""
+    """Set free what a terminated project has not spent, and return it to its lines; return the yuan.
+
+    Applications for payment that wait for somebody are returned or refused: nothing is left to pay them.
+    """
+    _end_applications(project, reason, by=by)
     accounts = project.fund_accounts.with_room().select_related("fund")
     moves = [
         Move(account, Figure.COMMITTED, account.left, EntryKind.RELEASE, sign=-1)
@@ -41,3 +48,25 @@ def release_all(*, project: Project, reason: str, by: Actor) -> Decimal:
         reason=reason,
     )
     return total
+
+
+def _end_applications(project: Project, reason: str, *, by: Actor) -> None:
+    waiting = PaymentApplication.objects.filter(commitment__project=project, status__in=WAITING)
+    now = timezone.now()
+    for one in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        if one.status == PaymentApplication.Status.FILED:
+            one.status, one.check_remark = PaymentApplication.Status.RETURNED, reason
+            one.checked_at, one.checked_by = now, by.user
+        else:
+            one.status, one.refusal_reason = PaymentApplication.Status.REFUSED, reason
+            one.settled_at, one.settled_by = now, by.user
+        one.save()
+        record_event(
+            verb="payment.end",
+            by=by,
+            on=one,
+            project_id=project.pk,
+            jurisdiction_id=project.jurisdiction_id,
+            after={"status": one.status},
+            reason=reason,
+        )

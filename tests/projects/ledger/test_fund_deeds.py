@@ -111,7 +111,7 @@ def test_the_preview_costs_the_same(client, city, django_assert_num_queries, cou
         spend(city, fund)
     client.force_login(city.actor("finance_bureau").user)
     client.get(address(fund, "close_fund"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(fund, "close_fund"))
 
 

@@ -206,14 +206,12 @@ def test_a_contract_that_shrank_bears_no_more_than_is_left_of_it(city, contract)
     for position in (1, 2):
         application = accepted(city, contract, position)
         pay_application(application=application, by=city.actor("finance_bureau"))
-    change_commitment(
-        commitment=contract,
-        delta=Decimal("-190000.00"),
-        is_overrun=False,
-        reason="核减",
-        by=city.actor("construction_entity"),
-    )
-    with pytest.raises(ValidationError, match=r"1\.00 万元"):
+    less = {"is_overrun": False, "reason": "核减", "by": city.actor("construction_entity")}
+    # Of 500,000 yuan 300,000 are paid: 90 % of what remains must not be less.
+    with pytest.raises(FundRefused, match="竣工验收前"), transaction.atomic():
+        change_commitment(commitment=contract, delta=Decimal("-170000.00"), **less)
+    change_commitment(commitment=contract, delta=Decimal("-160000.00"), **less)
+    with pytest.raises(ValidationError, match=r"4\.00 万元"):
         applied(city, contract, position=3, amount=Decimal("90000.00"))
 
 
