@@ -25,8 +25,8 @@ from egov.celery import app as celery_app
 from projects.actions.ledger.verifying import verify_ledger
 from projects.models import FundAccount, LedgerEntry
 from tests.databases import copy_in, keep, the_only_one
-from tests.factories import restart_serials
 from tests.pages import faults_of
+from tests.serials import restart_serials
 
 # A busy machine is no fault of the code: nothing in the suite is timed. New cases are hunted for where
 # somebody can look at what was caught; in CI each run tries the same ones.

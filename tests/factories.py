@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -59,20 +58,8 @@ from reviews.models import (
 )
 from reviews.models.opinions import DIMENSIONS_OF
 from reviews.presets import PRESETS, presets_for
+from tests.serials import next_serial
 from tests.uploads import upload
-
-_serials = count(1)
-
-
-def next_serial() -> int:
-    """Return a number that nothing else in this test has."""
-    return next(_serials)
-
-
-def restart_serials() -> None:
-    """Begin at 1 again: a test makes the same things whatever ran before it."""
-    global _serials  # noqa: PLW0603 (the only state that the factories keep)
-    _serials = count(1)
 
 
 def make_jurisdiction(**fields: Any) -> Jurisdiction:

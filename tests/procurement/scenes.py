@@ -14,7 +14,8 @@ from projects.flow import Stage
 from projects.models import DocumentVersion, Project
 from reviews.models import Panel
 from tests.approvals import give
-from tests.factories import City, make_plan, make_project, make_proposal, next_serial, put_in_stage
+from tests.factories import City, make_plan, make_project, make_proposal, put_in_stage
+from tests.serials import next_serial
 from tests.uploads import upload
 
 INVESTMENT = Decimal("1200000.00")

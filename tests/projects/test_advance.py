@@ -1,8 +1,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from egov.accounts.acting import Actor
+from egov.accounts.models import Membership
 from egov.audit.models import Event
-from projects.actions import AlreadySigned, IllegalStep, NotReady, advance
+from projects.actions import AlreadySigned, IllegalStep, NotReady, SignedForAnother, advance
 from projects.flow import Stage
 from projects.models import Task
 from reviews.models import Panel
@@ -80,6 +82,22 @@ def test_a_joint_step_takes_effect_with_the_last_signature() -> None:
     last = advance(project=project, step="pass_argumentation", by=city.actor("informatization_office"))
     assert last.taken
     assert last.project.stage == Stage.ARGUED
+
+
+def test_one_person_does_not_sign_for_two_organizations() -> None:
+    city = City()
+    project, finance = _argued(city), city.actor("finance_bureau")
+    office = city.organization("informatization_office")
+    second_hat = Membership.objects.create(user=finance.user, organization=office, is_signatory=True)
+    advance(project=project, step="pass_argumentation", by=finance)
+    with pytest.raises(SignedForAnother):
+        advance(
+            project=project,
+            step="pass_argumentation",
+            by=Actor(finance.user, second_hat, ip="127.0.0.1"),
+        )
+    project.refresh_from_db()
+    assert project.stage == Stage.UNDER_ARGUMENTATION
 
 
 def test_tasks_follow_the_flow() -> None:

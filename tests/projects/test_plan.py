@@ -5,8 +5,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from egov.accounts.acting import Actor
+from egov.accounts.models import Membership
 from egov.audit.models import Event
-from projects.actions import AlreadySigned, advance
+from projects.actions import AlreadySigned, SignedForAnother, advance
 from projects.actions.plan import (
     NotCountersigned,
     PlanChanged,
@@ -193,6 +195,12 @@ def test_office_and_finance_sign_once_each() -> None:
     assert sign(plan, city, FINANCE) == [OFFICE]
     with pytest.raises(AlreadySigned):
         sign(plan, city, FINANCE)
+    finance = city.actor(FINANCE)
+    second_hat = Membership.objects.create(
+        user=finance.user, organization=city.organization(OFFICE), is_signatory=True
+    )
+    with pytest.raises(SignedForAnother):
+        sign_plan(plan=plan, version=plan.version, by=Actor(finance.user, second_hat, ip="127.0.0.1"))
     with pytest.raises(NotCountersigned):
         publish_plan(plan=plan, by=city.actor(OFFICE))
     assert sign(plan, city, OFFICE) == []

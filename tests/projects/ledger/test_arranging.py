@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from projects.actions.advance import AlreadySigned
+from egov.accounts.acting import Actor
+from egov.accounts.models import Membership
+from projects.actions.advance import AlreadySigned, SignedForAnother
 from projects.actions.ledger.arranging import (
     Item,
     propose_arrangement,
@@ -146,3 +148,15 @@ def test_a_bureau_signs_once_and_by_its_signatory(city):
         sign(city, arrangement, "finance_bureau")
     with pytest.raises(PermissionDenied):
         sign_arrangement(arrangement=arrangement, by=City().actor("informatization_office"))
+
+
+def test_one_person_does_not_sign_for_both_bureaus(city):
+    """A person of both bureaus is one person: what is joint is signed by two."""
+    finance = city.actor("finance_bureau")
+    office = city.organization("informatization_office")
+    second_hat = Membership.objects.create(user=finance.user, organization=office, is_signatory=True)
+    arrangement = propose(city)
+    sign_arrangement(arrangement=arrangement, by=finance)
+    with pytest.raises(SignedForAnother):
+        sign_arrangement(arrangement=arrangement, by=Actor(finance.user, second_hat, ip="127.0.0.1"))
+    assert not LedgerEntry.objects.exists()

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from egov.jobs.models import Job
 from projects.actions.ledger.proving import prove_ledger
+from projects.flow import Stage
 from projects.fund.report import annual_report
 from projects.models import Figure, FundAccount, FundLine, LedgerEntry, LedgerProof
 from tests.approvals import make_fund
-from tests.factories import City, make_actor
+from tests.factories import City, make_actor, make_project
 from tests.pdf.reading import read as read_pdf
 from tests.projects.ledger.scenes import bind, funded_project, give
 from tests.projects.ledger.test_fund_pages import address, read, spend
@@ -57,6 +58,22 @@ def test_finance_moves_money_to_another_project(client, city):
     assert "没有使用此编号的项目" in send(client, city, url, **fields).text
     assert send(client, city, url, **fields | {"move-to": other.number}).status_code == 302
     assert account_of(other).amount == Decimal("150000.00")
+
+
+def test_money_moves_to_no_project_that_could_be_given_none(client, city):
+    """Nor does the form tell whether there is a draft that one may not see."""
+    finance, fund, project = city.actor("finance_bureau"), make_fund(city), funded_project(city)
+    give(city, project, fund, "50000.00", line=FundLine.MAINTENANCE)
+    account = project.fund_accounts.get(line=FundLine.MAINTENANCE)
+    client.force_login(finance.user)
+    url = reverse("projects:reallocate", args=[city.jurisdiction.code, fund.year, account.pk])
+    for stage, field in ((Stage.DRAFT, "to"), (Stage.PLANNED, "amount")):
+        other = make_project(city, stage=stage)
+        told = {"move-to": other.number, "move-amount": "50000", "move-reason": "调剂"}
+        page = client.post(url, told)
+        assert page.context["move_form"].errors.keys() == {field}
+    account.refresh_from_db()
+    assert account.amount == 50_000
 
 
 @pytest.mark.parametrize("name", ["release", "reallocate"])
