@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(desk_of_administrator(actor))
     waiting = Task.objects.waiting_for(actor)
     mine = list(_lines(waiting, "opened_by").order_by("due", "id")[:SHOWN])
-    others = list(_lines(Task.objects.sent_on_by(actor), "organization").order_by("-since")[:SHOWN])
+    others = _waiting_for_others(actor)
     seen = _seen_by(actor, mine + others)
     return render(
         request,
@@ -43,6 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
             **around_home(actor),
         },
     )
+
+
+def _waiting_for_others(actor: Actor) -> list[Task]:
+    """Return what others are to do, in one's own organization too, newest first."""
+    handed_on = (Task.objects.sent_on_by(actor), Task.objects.to_be_signed_beside(actor))
+    found = [task for tasks in handed_on for task in _lines(tasks, "organization").order_by("-since")[:SHOWN]]
+    return sorted(found, key=lambda task: task.since, reverse=True)[:SHOWN]
 
 
 def _lines(tasks: QuerySet[Task], other: str) -> QuerySet[Task]:

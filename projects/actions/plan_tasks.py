@@ -16,10 +16,14 @@ OFFICE = Role.INFORMATIZATION_OFFICE
 
 
 def plan_duties(plan: AnnualPlan) -> Iterator[tuple[TaskKind, Role]]:
-    """Yield what is to be done with a plan, by whom; nothing while departments still propose."""
-    if plan.is_open or plan.is_published:
+    """Yield what is to be done with a plan, by whom; while departments still propose, what they did."""
+    if plan.is_published:
         return
     figures = plan.figures()
+    if plan.is_open:
+        if figures.pending:
+            yield TaskKind.COMPILE_PLAN, OFFICE
+        return
     if not all(condition.holds(plan, figures) for condition in SIGNING_CONDITIONS):
         yield TaskKind.COMPILE_PLAN, OFFICE
         return

@@ -15,6 +15,7 @@ from egov.audit.refusals import Refusal
 from projects.actions.advance import Advance, advance
 from projects.actions.duplicates import find_duplicates
 from projects.actions.numbers import next_number
+from projects.actions.plan_tasks import refresh_plan_tasks
 from projects.actions.recording import record, require
 from projects.flow import Stage
 from projects.models import AnnualPlan, CostLine, FundingLine, Project, Proposal
@@ -245,4 +246,7 @@ def submit_proposal(*, project: Project, by: Actor) -> Advance:
         AnnualPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=project.plan.pk)
     find_duplicates(project=project)
     step = "repropose" if project.stage == Stage.DEFERRED else "propose"
-    return advance(project=project, step=step, by=by)
+    advanced = advance(project=project, step=step, by=by)
+    if project.plan is not None:
+        refresh_plan_tasks(project.plan, by=by)
+    return advanced

@@ -166,6 +166,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self.none()
         return self.open().filter(opened_by=actor.organization).exclude(organization=actor.organization)
 
+    def to_be_signed_beside(self, actor: Actor) -> TaskQuerySet:
+        """Return what the signatories of this person's organization are to do, where they are none."""
+        if actor.membership is None or actor.is_signatory:
+            return self.none()
+        signatures = self.filter(capacity=Capacity.SIGNATORY, user__isnull=True)
+        return signatures.open().filter(organization=actor.organization)
+
 
 class Task(models.Model):
     """Something that waits for an organization, or for one person of it: the line of a to-do list.

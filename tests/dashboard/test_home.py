@@ -11,6 +11,7 @@ from tests.factories import (
     acting,
     conclude_panel,
     file_opinions,
+    make_actor,
     make_built_project,
     make_panel,
     make_project,
@@ -48,6 +49,21 @@ def test_home_takes_as_many_queries_for_three_lines_as_for_one(
         page = client.get("/").text
 
     assert all(task.project.title in page for task in mine + sent)
+
+
+@pytest.mark.parametrize(("is_signatory", "waits_for"), [(False, "others"), (True, "groups")])
+def test_what_waits_for_a_signature_is_in_sight_of_whoever_prepared_it(
+    client: Client, is_signatory: bool, waits_for: str
+) -> None:
+    city = City()
+    task = put_on_list(city, holder="owner_unit", sender="owner_unit")
+    Task.objects.update(capacity=Capacity.SIGNATORY)
+    reader = make_actor(city.organization("owner_unit"), is_signatory=is_signatory)
+    client.force_login(reader.user)
+    page = client.get("/")
+    assert bool(page.context["others"]) == (waits_for == "others")
+    assert bool(page.context["groups"]) == (waits_for == "groups")
+    assert task.project.title in page.text
 
 
 def test_a_thing_that_several_hold_is_one_line(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from egov.accounts.acting import Actor
 from projects.actions import NotReady
+from projects.actions.plan import decide_proposals
 from projects.actions.proposal import (
     Costs,
     PlanClosed,
@@ -127,11 +128,19 @@ def test_nobody_else_writes(city: City) -> None:
 
 def test_proposing_needs_completeness_and_fixes_the_proposal(city: City) -> None:
     owner = city.actor("owner_unit")
-    proposal = start(city, make_plan(city))
+    plan = make_plan(city)
+    proposal = start(city, plan)
     with pytest.raises(NotReady):
         submit_proposal(project=proposal.project, by=owner)
     proposal = save(proposal, owner, facts=TEXTS, costs=MONEY)
     assert submit_proposal(project=proposal.project, by=owner).project.stage == Stage.PROPOSED
+    # The office need not wait for the plan to close.
+    compile_plan = plan.tasks.open().get()
+    assert (compile_plan.kind, compile_plan.role) == ("compile_plan", OFFICE)
+    decide_proposals(
+        plan=plan, proposals=[proposal.pk], decision="included", reason="急需", by=city.actor(OFFICE)
+    )
+    assert not plan.tasks.open().exists()
     with pytest.raises(ProposalFixed):
         save(proposal, owner, facts={"background": "改"})
 
