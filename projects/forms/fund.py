@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from egov.accounts.acting import Actor
-from egov.ui.formats import wan
+from egov.ui.formats import wan, yuan
 from egov.ui.forms import AmountField, BaseForm
 from projects.models import FundLine, Project, SpecialFund
 
+LITTLE = Decimal("0.01")
+"""Of the approved investment: whoever allocates less has perhaps typed yuan for 万元."""
 SHORT = forms.Textarea(attrs={"rows": 2})
 
 
@@ -74,11 +76,15 @@ class AllocationForm(BaseForm, forms.Form):
     line = forms.ChoiceField(label=_("Line"), choices=FundLine.choices, initial=FundLine.CONSTRUCTION)
     amount = AmountField(label=_("Amount"), max_digits=14)
     reason = forms.CharField(label=_("Reason"), widget=SHORT, max_length=2000)
+    confirmed = forms.BooleanField(label=_("It is meant to be this little"), required=False)
     voucher = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, project: Project, given: Decimal, **kwargs: Any) -> None:
         """Take the yuan that the project has been given for construction, to say what may be added."""
         super().__init__(*args, **kwargs)
+        self.project = project
+        if not self.is_bound:
+            del self.fields["confirmed"]
         fund = self.fields["fund"]
         if isinstance(fund, forms.ModelChoiceField):
             here = SpecialFund.objects.open().filter(jurisdiction=project.jurisdiction_id)
@@ -88,6 +94,20 @@ class AllocationForm(BaseForm, forms.Form):
             fund.empty_label = None
         if project.approved_investment:
             self.fields["amount"].help_text = _room(project.approved_investment, given)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask back where the unit was probably forgotten: any allocation opens the initiation approval."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        approved, amount = self.project.approved_investment, cleaned.get("amount")
+        confirmed = cleaned.pop("confirmed", False)
+        is_little = amount is not None and approved is not None and amount < approved * LITTLE
+        if not is_little or cleaned.get("line") != FundLine.CONSTRUCTION:
+            del self.fields["confirmed"]
+        elif not confirmed:
+            words = _("%(amount)s is less than 1 %% of the approved investment of %(approved)s. Is it meant?")
+            told = {"amount": yuan(amount), "approved": wan(approved)}
+            self.add_error("amount", ValidationError(words, params=told))
+        return cleaned
 
 
 def _room(approved: Decimal, given: Decimal) -> str:

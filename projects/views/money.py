@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from egov.accounts.roles import Permission
+from egov.ui.formats import yuan
 from egov.ui.paging import paginate
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of, visible_project
@@ -42,7 +43,8 @@ def money(request: HttpRequest, number: str) -> HttpResponse:
         except FundRefused as refusal:
             form.add_error("amount", refusal)
         else:
-            messages.success(request, _("The money is allocated."))
+            done = _("%(amount)s are allocated. A mistake is put right at its entry in the ledger below.")
+            messages.success(request, done % {"amount": yuan(fields["amount"])})
             return redirect("projects:money", number=number)
     context |= {
         "line": money_line(project),

@@ -110,6 +110,21 @@ def test_finance_allocates_within_fund_and_investment(client, city):
     assert page.context["lines"][0]["left"] == 0
 
 
+def test_an_amount_that_looks_like_a_forgotten_unit_is_asked_back(client, city):
+    project = approved(client, city)
+    log_in(client, city, "finance_bureau")
+    fund = make_fund(city, "1000000.00")
+    assert "confirmed" not in client.get(at(project, "money")).context["form"].fields
+    little = {"fund": fund.pk, "line": "construction", "amount": "355", "reason": "首期"}
+    asked = client.post(at(project, "money"), little)
+    assert "355.00 元" in str(asked.context["form"].errors["amount"])
+    assert "confirmed" in asked.context["form"].fields
+    assert project.fund_accounts.allocated() == 0
+    done = client.post(at(project, "money"), little | {"confirmed": "on"}, follow=True)
+    assert "已安排 355.00 元" in done.text
+    assert project.fund_accounts.allocated() == 355
+
+
 def test_nobody_else_allocates(client, city):
     project = approved(client, city)
     log_in(client, city, "informatization_office")
