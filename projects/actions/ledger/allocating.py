@@ -41,8 +41,11 @@ def allocate(
         raise PermissionDenied
     refuse_unfundable(locked)
     move = Move(project_account(fund, line, locked), Figure.ALLOCATED, amount, EntryKind.ALLOCATION)
+    # Asked under the lock of the project: the same form, sent twice at once, is noted once too.
+    is_repeated = voucher is not None and LedgerEntry.objects.filter(voucher=voucher).exists()
     [entry] = post(moves=[move], reason=reason, by=by, voucher=voucher, about=locked)
-    note("fund.allocate", entry, locked, by=by, **_recommended(entry))
+    if not is_repeated:
+        note("fund.allocate", entry, locked, by=by, **_recommended(entry))
     return entry
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from egov.audit.models import Event
 from projects.actions.ledger.allocating import reallocate, release
 from projects.actions.ledger.limits import FundRefused, LimitExceeded
 from projects.actions.ledger.reversing import reverse
@@ -150,3 +151,6 @@ def test_a_repeated_voucher_posts_nothing_again(city, project):
     assert project.fund_accounts.allocated() == Decimal("600000.00")
     with pytest.raises(FundRefused, match="重新打开"):
         give(city, project, fund, "1.00", voucher=voucher)
+    assert Event.objects.filter(verb="fund.allocate").count() == 1
+    give(city, project, fund, "1.00", voucher="6f9619ff-8b86-4011-b42d-00c04fc964f0")
+    assert Event.objects.filter(verb="fund.allocate").count() == 2
