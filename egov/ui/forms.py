@@ -133,7 +133,7 @@ class AmountField(forms.Field):
         "min_value": _("The amount must be at least %(least)s."),
     }
 
-    def __init__(self, *, max_digits: int = 16, min_value: Decimal | int = 0, **kwargs: Any) -> None:
+    def __init__(self, *, max_digits: int = 14, min_value: Decimal | int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.max_digits, self.min_value = max_digits, Decimal(min_value)
 

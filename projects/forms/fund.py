@@ -40,12 +40,11 @@ class ArrangementForm(SignedForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
     appropriation = AmountField(
         label=_("Appropriation"),
-        max_digits=16,
         help_text=_("In all; the lines below come to this at most."),
     )
-    construction = AmountField(label=FundLine.CONSTRUCTION.label, max_digits=16)
-    review = AmountField(label=FundLine.REVIEW.label, max_digits=16, required=False)
-    maintenance = AmountField(label=FundLine.MAINTENANCE.label, max_digits=16, required=False)
+    construction = AmountField(label=FundLine.CONSTRUCTION.label)
+    review = AmountField(label=FundLine.REVIEW.label, required=False)
+    maintenance = AmountField(label=FundLine.MAINTENANCE.label, required=False)
 
     field_order = ("year", "appropriation", *FundLine.values)
 

@@ -26,7 +26,7 @@ from projects.models import Figure, FundAccount, FundLine, Project, SpecialFund,
 
 MOST_ROWS = 300
 APPROPRIATION = "appropriation"
-_AMOUNT = AmountField(max_digits=16)
+_AMOUNT = AmountField()
 
 
 class Purpose:

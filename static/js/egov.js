@@ -71,7 +71,9 @@
   const UNITS = { 元: 1n, 圆: 1n, 圓: 1n, 万: 10000n, 萬: 10000n, 亿: 100000000n, 億: 100000000n };
   const AMOUNT = /^\+?(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(\d+))? ?([元圆圓万萬亿億]?)[元圆圓]?$/;
 
-  // In fen, by whole numbers; null where the text is no amount or has parts of a fen.
+  const LIMIT = 10n ** 14n;
+
+  // In fen, by whole numbers; null where the text is no amount, is too large or has parts of a fen.
   function amountInFen(text) {
     const written = text.normalize("NFKC").trim().replace(/\s+/g, " ").replace(/^(人民币|人民幣|CNY|RMB|¥)\s*/i, "");
     const match = AMOUNT.exec(written);
@@ -80,7 +82,7 @@
     const digits = BigInt(match[1].replace(/[, ]/g, "") + fraction);
     const scale = 10n ** BigInt(fraction.length);
     const fen = digits * 100n * (UNITS[match[3]] || 1n);
-    return fen % scale === 0n ? fen / scale : null;
+    return fen % scale === 0n && fen / scale < LIMIT ? fen / scale : null;
   }
 
   function grouped(fen, places, least) {

@@ -58,6 +58,13 @@ def test_an_amount_shows_what_it_understood_and_keeps_what_was_typed():
     assert ">12.50 万元 = 125,000.00 元</output>" in page
 
 
+@pytest.mark.parametrize("text", ["9" * 30, "1" * 5000, "1e999999", "NaN", "Infinity", "٣"])
+def test_what_no_column_holds_is_an_ordinary_error(text):
+    form = Sample({"estimate": text})
+    assert form.has_error("estimate", "invalid")
+    assert "aria-invalid" in drawn(form, "{% field form.estimate %}")
+
+
 def test_choices_are_a_group_with_a_legend():
     page = drawn(Sample(), "{% field form.kind %}")
     assert "<legend" in page

@@ -15,7 +15,7 @@ from egov.accounts.roles import Permission, Role
 from egov.audit.actions import record_event
 from projects.actions.advance import AlreadySigned, SignedForAnother
 from projects.actions.ledger.allocating import refuse_unfundable
-from projects.actions.ledger.limits import FundRefused
+from projects.actions.ledger.limits import FundRefused, refuse_unwritable
 from projects.actions.ledger.locking import lock_projects
 from projects.actions.ledger.posting import Move, appropriation_account, line_account, post, project_account
 from projects.actions.tasks import close_task, open_task
@@ -59,7 +59,8 @@ def propose_arrangement(
     """Propose what the year's fund is to have in all, and each line of it, in yuan; both bureaus then sign.
 
     Raises ``PermissionDenied`` for anybody but the office and the finance bureau, ``FundRefused`` where
-    the lines exceed the appropriation, the year is closed, or another arrangement waits for signatures.
+    the lines exceed the appropriation, an amount is too large to be kept, the year is closed, or another
+    arrangement waits for signatures.
     """
     if by.jurisdiction is None or not by.may(Permission.ARRANGE_FUND):
         raise PermissionDenied
@@ -78,6 +79,7 @@ def propose_arrangement(
         if item.project.jurisdiction_id != fund.jurisdiction_id:
             raise PermissionDenied
         refuse_unfundable(item.project)
+        refuse_unwritable(item.amount)
         arrangement.items.create(project=item.project, line=item.line, amount=item.amount)
     _record("fund.propose", arrangement, by, after=_facts(arrangement), reason=arrangement.reason)
     _refresh_tasks(arrangement, by=by)
@@ -87,6 +89,8 @@ def propose_arrangement(
 def _refuse_unsound(fund: SpecialFund, appropriation: Decimal, earmarks: dict[FundLine, Decimal]) -> None:
     if fund.is_closed:
         raise FundRefused(_("The fund of %(year)d is closed.") % {"year": fund.year})
+    for amount in (appropriation, *earmarks.values()):
+        refuse_unwritable(amount)
     if appropriation <= 0 or any(amount < 0 for amount in earmarks.values()):
         raise FundRefused(_("The appropriation must be more than zero, and no line less."))
     if sum(earmarks.values()) > appropriation:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from egov.audit.refusals import Refusal
+from egov.ui.amounts import LIMIT
 from egov.ui.formats import wan
 from projects.models import Figure, FundAccount, Project
 
@@ -23,6 +24,12 @@ class LimitExceeded(FundRefused):
             _("%(limit)s: %(amount)s in all, %(left)s left. %(remedy)s")
             % {"limit": limit, "amount": wan(amount), "left": wan(left), "remedy": remedy}
         )
+
+
+def refuse_unwritable(amount: Decimal) -> None:
+    """Refuse what is no number, or more than the narrowest column that it may pass through can hold."""
+    if not amount.is_finite() or abs(amount) >= LIMIT:
+        raise FundRefused(_("The amount is too large."))
 
 
 def name_of(account: FundAccount) -> str:

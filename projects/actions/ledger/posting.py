@@ -11,7 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
-from projects.actions.ledger.limits import FundRefused, refuse_below, refuse_beyond, refuse_beyond_investment
+from projects.actions.ledger.limits import (
+    FundRefused,
+    refuse_below,
+    refuse_beyond,
+    refuse_beyond_investment,
+    refuse_unwritable,
+)
 from projects.models import (
     Commitment,
     DocumentVersion,
@@ -146,6 +152,7 @@ def _check(
     move: Move, account: FundAccount, accounts: dict[int, FundAccount], projects: dict[int, Project]
 ) -> None:
     """Hold a move against every limit, and let the accounts in hand follow it."""
+    refuse_unwritable(move.amount)
     if move.amount <= 0 or move.amount != round(move.amount, 2):
         raise FundRefused(_("The amount must be more than zero, with at most two decimals."))
     if account.fund_closed_at:

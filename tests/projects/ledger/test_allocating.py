@@ -72,7 +72,20 @@ def test_a_project_without_approval_or_after_its_end_gets_nothing(city):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"amount": "0.00"}, {"amount": "-1.00"}, {"amount": "0.001"}, {"reason": " "}]
+    "fields",
+    [
+        {"amount": "0.00"},
+        {"amount": "-1.00"},
+        {"amount": "0.001"},
+        {"amount": "NaN"},
+        {"amount": "sNaN"},
+        {"amount": "Infinity"},
+        {"amount": "-Infinity"},
+        {"amount": "1E+999999"},
+        {"amount": "1E-999999"},
+        {"amount": "1000000000000.00"},
+        {"reason": " "},
+    ],
 )
 def test_nonsense_is_refused(city, project, fields):
     with pytest.raises(FundRefused):

@@ -15,6 +15,7 @@ from projects.actions.ledger.arranging import (
     withdraw_arrangement,
 )
 from projects.actions.ledger.limits import FundRefused
+from projects.actions.ledger.verifying import verify_ledger
 from projects.flow import Stage
 from projects.models import Figure, FundArrangement, FundLine, LedgerEntry, Task, TaskKind
 from tests.approvals import make_fund
@@ -128,6 +129,26 @@ def test_the_lines_fit_the_appropriation_and_one_waits_at_a_time(city):
     propose(city, construction="1.00")
     with pytest.raises(FundRefused, match="待签"):
         propose(city, construction="2.00")
+
+
+def test_the_largest_amount_is_kept_to_the_fen(city):
+    most = "999999999999.99"
+    items = [Item(funded_project(city, most), FundLine.CONSTRUCTION, Decimal(most))]
+    arrangement = propose(city, most, construction=most, items=items)
+    sign(city, arrangement, "finance_bureau", "informatization_office")
+    assert arrangement.items.get().amount == Decimal(most)
+    assert {entry.amount for entry in LedgerEntry.objects.all()} == {Decimal(most)}
+    assert arrangement.fund.left_on(FundLine.CONSTRUCTION) == 0
+    assert verify_ledger() == []
+
+
+@pytest.mark.parametrize("beyond", ["1000000000000.00", "99999999999999.99", "1E+999", "NaN", "Infinity"])
+def test_what_cannot_be_kept_is_not_put_forward(city, beyond):
+    large = Item(funded_project(city), FundLine.MAINTENANCE, Decimal(beyond))
+    for refused in ({"appropriation": beyond}, {"construction": beyond}, {"items": [large]}):
+        with pytest.raises(FundRefused, match="金额过大"):
+            propose(city, **refused)
+    assert not FundArrangement.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["owner_unit", "municipal_government", "audit_bureau"])

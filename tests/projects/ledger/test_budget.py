@@ -112,6 +112,8 @@ def test_each_fault_is_named_with_its_row_and_nothing_is_kept(
         (["基本建设", None, None, 1], "资金用途"),
         (["建设", None, None, "三百万"], "金额"),
         (["建设", None, None, None], "金额"),
+        (["建设", None, None, 10**12], "金额"),
+        (["建设", None, None, "9" * 30], "金额"),
         ([None, None, None, 5], "资金用途"),
     ],
 )

@@ -50,6 +50,16 @@ def test_finance_takes_back_what_is_not_bound(client, city):
     assert "招标结余收回" in too_much.text
 
 
+@pytest.mark.parametrize("amount", ["9" * 30, "1000000000000", "1e999999", "NaN", "٣"])
+def test_an_amount_that_nobody_can_give_is_an_error_of_the_form(client, city, amount):
+    fund, project = make_fund(city), funded_project(city)
+    fields = {"fund": fund.pk, "line": FundLine.MAINTENANCE, "amount": amount, "reason": "首年资金"}
+    page = send(client, city, reverse("projects:money", args=[project.number]), **fields)
+    assert page.status_code == 200
+    assert "首年资金" in page.text
+    assert not project.ledger_entries.exists()
+
+
 def test_finance_moves_money_to_another_project(client, city):
     fund = make_fund(city)
     account, other = account_of(spend(city, fund)), funded_project(city)
