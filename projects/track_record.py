@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from egov.policy.rules import value_of
+from egov.policy.rules import values_of
 from projects.models import EntryKind, Figure, FundAccount, FundLine, LedgerEntry, Project, Recommendation
 from projects.models.fund import yuan_of
 
+SUPPORT, HOLD = "recommend_support_from_percent", "recommend_hold_below_percent"
 GRADES = {"excellent": _("Excellent"), "good": _("Good"), "fair": _("Fair"), "poor": _("Poor")}
 
 
@@ -29,6 +31,13 @@ class TrackRecord:
     grades: Counter[str] = field(default_factory=Counter)
     support_from: Decimal = Decimal(100)
     hold_below: Decimal = Decimal(0)
+    until: int = 0
+    """The last fund year that counts."""
+
+    @property
+    def still_runs(self) -> bool:
+        """Tell whether the last year is not over: its payments are not either."""
+        return self.until >= timezone.localdate().year
 
     @property
     def is_empty(self) -> bool:
@@ -69,9 +78,10 @@ def records_of_projects(ids: Collection[int], *, jurisdiction_id: int, before: i
 
 
 def _records(key: str, ids: Collection[int], *, jurisdiction_id: int, before: int) -> dict[int, TrackRecord]:
-    support = value_of("recommend_support_from_percent", jurisdiction_id=jurisdiction_id)
-    hold = value_of("recommend_hold_below_percent", jurisdiction_id=jurisdiction_id)
-    found: dict[int, TrackRecord] = defaultdict(lambda: TrackRecord(support_from=support, hold_below=hold))
+    rules = values_of([SUPPORT, HOLD], jurisdiction_id=jurisdiction_id)
+    found: dict[int, TrackRecord] = defaultdict(
+        lambda: TrackRecord(support_from=rules[SUPPORT], hold_below=rules[HOLD], until=before - 1)
+    )
     years = {f"{key}__in": ids, "line": FundLine.CONSTRUCTION, "fund__year__lt": before}
     accounts = FundAccount.objects.filter(figure__in=[Figure.ALLOCATED, Figure.COMMITTED], **years)
     sums = accounts.values(key, "figure").annotate(held=Sum("amount_fen"), used=Sum("used_fen"))

@@ -149,7 +149,7 @@ def test_the_plan_is_exported_as_shown(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("plan", 14), ("export_plan", 16)])
+@pytest.mark.parametrize(("name", "queries"), [("plan", 13), ("export_plan", 15)])
 def test_a_plan_costs_the_same_whatever_its_length(
     client: Client, django_assert_num_queries, count: int, name: str, queries: int
 ) -> None:

@@ -63,7 +63,7 @@ def _recommended(entry: LedgerEntry) -> dict[str, str]:
         return {}
     fund = entry.fund
     ids = [entry.project_id]
-    records = records_of_projects(ids, jurisdiction_id=fund.jurisdiction_id, before=fund.year)
+    records = records_of_projects(ids, jurisdiction_id=fund.jurisdiction_id, before=fund.year + 1)
     return {"recommendation": records[entry.project_id].recommendation.value}
 
 

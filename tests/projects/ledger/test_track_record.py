@@ -116,7 +116,8 @@ def test_the_plan_shows_it_and_a_decision_that_departs_from_it_says_so(client, c
     assert Event.objects.get(verb="proposal.decide").after["recommendation"] == "hold"
     client.force_login(office.user)
     page = client.get(plan.get_absolute_url()).text
-    assert "预算执行率 10.0 %" in page
+    assert "年建设资金执行率 10.0 %" in page
+    assert "系统建议依据财预〔2020〕10号" in page
     assert "与建议不一致" in page
 
 
@@ -143,6 +144,6 @@ def test_the_maintenance_line_costs_the_same(client, city, django_assert_num_que
         funded_project(city, stage=Stage.IN_USE)
     client.force_login(city.actor("finance_bureau").user)
     address = reverse("projects:maintenance_fund", args=[city.jurisdiction.code, 2027])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(address)
     assert records_of_projects([], jurisdiction_id=city.jurisdiction.pk, before=2027) == {}
