@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from egov.ui.charts import Bar, Group, bar_chart
 from egov.ui.formats import share_of
-from projects.models import Figure, FundAccount, FundLine, SpecialFund, yuan_of
+from projects.models import Figure, FundAccount, FundArrangement, FundLine, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FundAccountQuerySet
 
 COLORS = {
@@ -67,6 +67,28 @@ class Totals:
         sums = FundSums(FundAccount.objects.filter(fund=fund) if fund else FundAccount.objects.none())
         key = fund.pk if fund else 0
         return cls(sums.of(key)["has"], {line: sums.of(key, line)["earmarked"] for line in FundLine})
+
+    @classmethod
+    def named_by(cls, arrangement: FundArrangement) -> Totals:
+        """Return what an arrangement names."""
+        return cls(arrangement.appropriation, {line: arrangement.earmark_of(line) for line in FundLine})
+
+    @classmethod
+    def before(cls, arrangement: FundArrangement) -> Totals:
+        """Return what stood in the ledger before an arrangement that is in force: without what it posted."""
+        stands = cls.named_by(arrangement)
+        # Narrowed by the accounts, of which each has few entries: a year has as many as it has payments.
+        own = LedgerEntry.objects.filter(
+            account__fund=arrangement.fund_id,
+            account__figure__in=(Figure.APPROPRIATED, Figure.EARMARKED),
+            object_type=arrangement._meta.label_lower,
+            object_id=str(arrangement.pk),
+        )
+        moved: dict[str, Decimal] = defaultdict(Decimal)
+        for entry in own:
+            moved[entry.line] += entry.signed_amount
+        lines = {line: amount - moved[line] for line, amount in stands.earmarks.items()}
+        return cls(stands.appropriation - moved[""], lines)
 
     @property
     def unassigned(self) -> Decimal:

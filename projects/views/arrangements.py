@@ -17,7 +17,7 @@ from projects.actions.ledger.arranging import propose_arrangement, sign_arrangem
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import ArrangementForm, ReasonForm
 from projects.fund.figures import Totals
-from projects.models import FUND_PARTIES, FundArrangement, FundLine, SpecialFund
+from projects.models import FUND_PARTIES, FundArrangement, SpecialFund
 from projects.pages import signed_before
 from projects.views.fund import fund_reader, visible_fund
 
@@ -67,11 +67,11 @@ def arrangement_context(
     signatures = {s.role: s for s in found.signatures.select_related("user")}
     is_mine = actor.may(Permission.ARRANGE_FUND) and fund.jurisdiction == actor.jurisdiction
     mine = [role for role in FUND_PARTIES if role in actor.roles and role not in signatures]
-    then = Totals(found.appropriation, {line: found.earmark_of(line) for line in FundLine})
+    earlier = Totals.before(found) if found.posted_at else Totals.now(fund)
     return {
         "fund": fund,
         "arrangement": found,
-        "rows": Totals.now(fund).changes_to(then),
+        "rows": earlier.changes_to(Totals.named_by(found)),
         "items": found.items.select_related("project__owner_unit").order_by("pk"),
         "parties": [{"label": Role(role).label, "signature": signatures.get(role)} for role in FUND_PARTIES],
         "waits_for_me": bool(mine) and is_mine and found.is_open,
