@@ -1,7 +1,6 @@
 """Who has what of a year's fund: by unit and by project, on the page and in Excel."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from egov.accounts.models import Organization
 from egov.ui.formats import share_of
-from projects.actions.ledger.closing import going_on
 from projects.models import Figure, FundAccount, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FundAccountQuerySet
 
@@ -131,13 +129,3 @@ def _money(row: dict[str, Any]) -> list[Any]:
 
 def _rounded(rate: Any) -> Any:
     return None if rate is None else round(rate, 2)
-
-
-def carried_over(fund: SpecialFund) -> FundAccountQuerySet:
-    """Return the allocations of which the year's end carries something over, with ``carried_fen``."""
-    return going_on(fund).select_related("project__owner_unit")
-
-
-def carried_total(accounts: FundAccountQuerySet) -> Decimal:
-    """Return the yuan of ``carried_over`` in all."""
-    return yuan_of(accounts.aggregate(s=Sum("carried_fen"))["s"])

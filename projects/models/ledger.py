@@ -4,8 +4,8 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import connections, models
-from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models import BigIntegerField, F, Q
+from django.db.models.functions import Cast, Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from egov.accounts.models import Organization, User
 from egov.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from projects.models.commitments import Commitment
 from projects.models.documents import DocumentVersion
-from projects.models.fund import Figure, FundAccount, FundLine, SpecialFund
+from projects.models.fund import FEN, Figure, FundAccount, FundLine, SpecialFund
 from projects.models.project import Project
 
 
@@ -37,6 +37,10 @@ GIVING = {
     EntryKind.PAYMENT: Figure.PAID,
 }
 """The kinds that add to one figure each."""
+
+
+SIGNED_FEN = Cast(Round(F("amount") * FEN), BigIntegerField()) * F("sign")
+"""What an entry adds, in fen, of which SQLite sums exactly."""
 
 
 class LedgerEntryQuerySet(AppendOnlyQuerySet["LedgerEntry"]):

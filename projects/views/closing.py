@@ -12,14 +12,13 @@ from projects.access import actor_of
 from projects.actions.ledger.closing import close_year, closing_refusal
 from projects.actions.ledger.limits import FundRefused
 from projects.forms.fund import ReasonForm
-from projects.fund.figures import year_figures
-from projects.fund.tables import carried_over, carried_total
+from projects.fund.year_end import MOST_UNPAID_FIRST, accounts_at_end, row_at_end, sums_at_end
 from projects.views.fund import fund_page
 
 
 def close(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show what the year's end carries over and what lapses; the finance bureau's signatory closes it."""
-    context = fund_page(request, code, year, "overview")
+    context = fund_page(request, code, year, "")
     fund, actor = context["fund"], actor_of(request)
     if not context["may_manage"] and not fund.is_closed:
         raise PermissionDenied
@@ -32,16 +31,13 @@ def close(request: HttpRequest, code: str, year: int) -> HttpResponse:
         else:
             messages.success(request, _("The year is closed; %(amount)s go on.") % {"amount": wan(carried)})
             return redirect("projects:fund_year", code=code, year=year)
-    accounts = carried_over(fund)
-    total, _lines = year_figures(fund)
-    carried = carried_total(accounts)
+    page = paginate(accounts_at_end(fund), request, order=MOST_UNPAID_FIRST)
     context |= {
         "form": form,
         "why_not": closing_refusal(fund),
         "is_signatory": actor.is_signatory,
-        "page": paginate(accounts, request, order=("-amount_fen", "-id")),
-        "figures": total,
-        "carried": carried,
-        "lapsing": total["has"] - total["paid"] - carried,
+        "page": page,
+        "rows": [row_at_end(account) for account in page.items],
+        "sums": sums_at_end(fund),
     }
     return render(request, "projects/fund_close.html", context)

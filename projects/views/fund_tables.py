@@ -18,7 +18,6 @@ from projects.fund.figures import year_figures
 from projects.fund.filters import AccountFilter, EntryFilter
 from projects.fund.maintenance import maintenance_sheet
 from projects.fund.tables import (
-    carried_over,
     lines_sheet,
     owner_units,
     project_accounts,
@@ -27,6 +26,7 @@ from projects.fund.tables import (
     units_sheet,
 )
 from projects.fund.warnings import rules_for, warned_accounts, warnings_of, warnings_sheet
+from projects.fund.year_end import year_end_sheet
 from projects.models import LedgerEntry, SpecialFund
 from projects.tasks import export_entries
 from projects.views.fund import fund_page, visible_fund
@@ -91,7 +91,7 @@ TABLES: dict[str, tuple[Any, Callable[[SpecialFund, QueryDict], Sheet]]] = {
     "projects": (gettext_lazy("by project"), _projects),
     "warnings": (gettext_lazy("warnings"), lambda fund, query: warnings_sheet(fund)),
     "maintenance": (gettext_lazy("operation and maintenance"), lambda fund, query: maintenance_sheet(fund)),
-    "carried": (gettext_lazy("carried over"), lambda fund, query: projects_sheet(carried_over(fund))),
+    "carried": (gettext_lazy("carried over"), lambda fund, query: year_end_sheet(fund)),
 }
 
 

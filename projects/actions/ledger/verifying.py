@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, F, Sum
-from django.db.models.functions import Cast, Round
+from django.db.models import Sum
 from django.utils import timezone
 
 from projects.actions.ledger.committing import added_without_approval, change_limit
 from projects.models import Commitment, Figure, FundAccount, FundLine, LedgerEntry, SpecialFund
 from projects.models.fund import FEN, yuan_of
-
-_FEN = Cast(Round(F("amount") * FEN), BigIntegerField()) * F("sign")
+from projects.models.ledger import SIGNED_FEN
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ def verify_ledger(fund: SpecialFund | None = None) -> list[Fault]:
     if fund is not None:
         entries, held = entries.filter(account__fund=fund), held.filter(fund=fund)
     moved: dict[tuple[int, bool], int] = defaultdict(int)
-    sums = entries.values("account_id", "figure").annotate(fen=Sum(_FEN))
+    sums = entries.values("account_id", "figure").annotate(fen=Sum(SIGNED_FEN))
     for account_id, figure, fen in sums.values_list("account_id", "figure", "fen"):
         moved[account_id, figure == Figure.PAID] += fen
     accounts = {account.pk: account for account in held.select_related("fund__jurisdiction")}

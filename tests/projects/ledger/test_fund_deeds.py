@@ -115,13 +115,14 @@ def test_the_signatory_sees_what_is_carried_over_and_closes(client, city):
     spend(city, fund)
     url = address(fund, "close_fund")
     page = read(client, url, city)
-    assert (page.context["carried"], page.context["lapsing"]) == (Decimal("600000.00"), Decimal("6200000.00"))
+    sums = page.context["sums"]
+    assert (sums["carried"], sums["lapses"]) == (Decimal("600000.00"), Decimal("6200000.00"))
     client.force_login(make_actor(city.finance_bureau, is_signatory=False).user)
     assert "负责人" in client.get(url).text
     assert send(client, city, url, reason="年终结账").status_code == 302
     fund.refresh_from_db()
     assert fund.is_closed
-    assert fund.jurisdiction.funds.get(year=fund.year + 1).appropriation == page.context["carried"]
+    assert fund.jurisdiction.funds.get(year=fund.year + 1).appropriation == sums["carried"]
 
 
 def test_a_running_year_is_not_closed(client, city):

@@ -177,7 +177,6 @@ def cells(content: bytes) -> list[tuple]:
         ("lines", ("建设", 5000000, 800000, 600000, 200000, 4200000, 25)),
         ("units", (800000, 600000, 200000, 200000, 25)),
         ("projects", (800000, 600000, 200000, 200000, 25)),
-        ("carried", (800000, 600000, 200000, 200000, 25)),
     ],
 )
 def test_tables_export_numbers_as_numbers(client, city, table, first):
