@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from egov.ui.charts import Bar, Group, bar_chart
 from egov.ui.formats import share_of
+from projects.fund.carrying import CarryOvers
 from projects.models import Figure, FundAccount, FundArrangement, FundLine, LedgerEntry, SpecialFund, yuan_of
 from projects.models.fund import FundAccountQuerySet
 
@@ -107,10 +108,13 @@ class Totals:
 
 
 def year_figures(fund: SpecialFund) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the figures of a year in all, and line by line, in one query."""
-    sums = FundSums(FundAccount.objects.filter(fund=fund))
-    lines = [{"line": line.value, "label": line.label, **sums.row(fund.pk, line)} for line in FundLine]
-    return sums.row(fund.pk), lines
+    """Return the figures of a year in all, and line by line, in two queries."""
+    sums, carried = FundSums(FundAccount.objects.filter(fund=fund)), CarryOvers([fund])
+    lines = [
+        {"line": line.value, "label": line.label, **carried.row(fund, sums.row(fund.pk, line), line)}
+        for line in FundLine
+    ]
+    return carried.row(fund, sums.row(fund.pk)), lines
 
 
 def lines_chart(fund: SpecialFund, total: dict[str, Any], lines: list[dict[str, Any]]) -> str:

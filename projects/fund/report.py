@@ -66,21 +66,37 @@ def _facts(fund: SpecialFund) -> tuple[tuple[str, object], ...]:
 def report_facts(fund: SpecialFund) -> dict[str, object]:
     """Return the year's figures by name, in yuan."""
     total, _lines = year_figures(fund)
-    names = ("has", "earmarked", *FIGURES)
-    return {"year": fund.year} | {name: f"{total[name]:.2f}" for name in names}
+    names = ("budget", "carried_in", "carried_over", "lapsed", "has", "earmarked", *FIGURES)
+    told = {name: total[name] for name in names if total[name] is not None}
+    return {"year": fund.year} | {name: f"{amount:.2f}" for name, amount in told.items()}
 
 
 def _overview(fund: SpecialFund) -> Section:
     total, lines = year_figures(fund)
     text = (
-        f"{fund.year}年度专项资金总额{_wan(total['has'])}万元，已划定分项额度{_wan(total['earmarked'])}万元。"
+        f"{_carrying(fund, total)}已划定分项额度{_wan(total['earmarked'])}万元。"
         f"已向项目安排{_wan(total['allocated'])}万元，合同占用{_wan(total['committed'])}万元，"
-        f"已支付{_wan(total['paid'])}万元，预算执行率（已支付÷已安排）{percent(total['rate'])}。"
+        f"已支付{_wan(total['paid'])}万元，预算执行率（已支付÷已安排）{percent(total['rate'])}"
+        f"{_without_carried(total)}。"
     )
     rows = [(str(line["label"]), _wan(line["earmarked"]), *_cells(line)) for line in lines]
     rows.append(("合计", _wan(total["earmarked"]), *_cells(total)))
     table = _table(("资金用途", "分项额度"), rows, (20, 14))
     return Section(heading="总体情况", text=text, table=table, picture=lines_chart(fund, total, lines))
+
+
+def _carrying(fund: SpecialFund, total: dict[str, Any]) -> str:
+    """Say where the year's money comes from, and of a closed year where the rest of it went."""
+    sources = f"{fund.year}年度预算{_wan(total['budget'])}万元，上年结转{_wan(total['carried_in'])}万元"
+    if not fund.is_closed:
+        return f"{sources}，专项资金总额{_wan(total['has'])}万元，"
+    rest = f"结转下年{_wan(total['carried_over'])}万元，不再结转{_wan(total['lapsed'])}万元"
+    return f"{sources}；年终结账时{rest}。结转后本年度专项资金总额{_wan(total['has'])}万元，"
+
+
+def _without_carried(total: dict[str, Any]) -> str:
+    """Say beside the rate of a closed year what it leaves out."""
+    return f"（另有{_wan(total['carried_over'])}万元结转下年，不计入）" if total["carried_over"] else ""
 
 
 def _by_unit(fund: SpecialFund) -> Section:

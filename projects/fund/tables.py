@@ -55,19 +55,46 @@ def money_header() -> list[str]:
     ]  # fmt: skip
 
 
+def _carrying_header() -> list[str]:
+    return [
+        _("Budget of the year (yuan)"),
+        _("Carried in (yuan)"),
+        _("Carried over (yuan)"),
+        _("Lapsed (yuan)"),
+    ]
+
+
 def lines_sheet(total: dict[str, Any], lines: list[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of the table by line, with the year in all at its end."""
-    header = [_("Line"), _("Earmarked (yuan)"), *money_header()]
-    rows = [[str(line["label"]), line["earmarked"], *_money(line)] for line in lines]
-    return header, [*rows, [_("In all"), total["earmarked"], *_money(total)]]
+    header = [_("Line"), *_carrying_header(), _("Earmarked (yuan)"), *money_header()]
+    rows = [[str(line["label"]), *_carrying(line), line["earmarked"], *_money(line)] for line in lines]
+    if total["has"] != total["earmarked"]:
+        rows.append([_("In no line yet"), *_in_no_line(total, lines), *[None] * 6])
+    return header, [*rows, [_("In all"), *_carrying(total), total["earmarked"], *_money(total)]]
+
+
+def _in_no_line(total: dict[str, Any], lines: list[dict[str, Any]]) -> list[Any]:
+    columns = zip(_carrying(total), *map(_carrying, lines), strict=True)
+    return [None if whole is None else whole - sum(parts) for whole, *parts in columns]
 
 
 def years_sheet(rows: Iterable[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
-    header = [_("Year"), _("Jurisdiction"), _("Appropriation (yuan)"), _("Earmarked (yuan)"), *money_header()]
-    return header, [
-        [row["fund"].year, row["fund"].jurisdiction.name, row["has"], row["earmarked"], *_money(row)]
+    sums = [_("Appropriation (yuan)"), _("Earmarked (yuan)"), *money_header()]
+    return [_("Year"), _("Jurisdiction"), *_carrying_header(), *sums], [
+        [
+            row["fund"].year,
+            row["fund"].jurisdiction.name,
+            *_carrying(row),
+            row["has"],
+            row["earmarked"],
+            *_money(row),
+        ]
         for row in rows
     ]
+
+
+def _carrying(row: dict[str, Any]) -> list[Any]:
+    return [row[name] for name in ("budget", "carried_in", "carried_over", "lapsed")]
 
 
 def unit_rows(fund: SpecialFund) -> Iterator[dict[str, Any]]:

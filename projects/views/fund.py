@@ -14,6 +14,7 @@ from projects.access import actor_of
 from projects.actions.exports import note_fund_export
 from projects.actions.fund_papers import may_issue_report, reports_on
 from projects.actions.ledger.proving import may_prove
+from projects.fund.carrying import CarryOvers
 from projects.fund.figures import FundSums, lines_chart, year_figures, years_chart
 from projects.fund.tables import years_sheet
 from projects.fund.warnings import most_warned, rules_for, warnings_of
@@ -55,8 +56,8 @@ def fund_page(request: HttpRequest, code: str, year: int, tab: str) -> dict[str,
 def _years(actor: Actor) -> list[dict[str, Any]]:
     visible = SpecialFund.objects.visible_to(actor).select_related("jurisdiction")
     listed = list(visible.order_by("jurisdiction__parent_id", "jurisdiction_id", "-year"))
-    sums = FundSums(FundAccount.objects.filter(fund__in=listed))
-    rows = [{"fund": fund, **sums.row(fund.pk)} for fund in listed]
+    sums, carried = FundSums(FundAccount.objects.filter(fund__in=listed)), CarryOvers(listed)
+    rows = [{"fund": fund, **carried.row(fund, sums.row(fund.pk))} for fund in listed]
     # The city's own funds stand before those of its districts, on both databases.
     return sorted(rows, key=lambda row: row["fund"].jurisdiction != actor.jurisdiction)
 
