@@ -151,7 +151,7 @@ def _deed(event: Event, step: Any) -> str:
 
 def _durations(transitions: list[Any]) -> list[dict[str, Any]]:
     """Return each stay with its length in whole days."""
-    pairs = zip(transitions, [*transitions[1:], None], strict=True)
+    pairs = zip(transitions, [*transitions, None][1:], strict=True)
     return [
         {
             "transition": entered,

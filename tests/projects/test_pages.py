@@ -97,6 +97,15 @@ def test_history_reads_as_sentences(client: Client, city: City) -> None:
     ]
 
 
+@pytest.mark.parametrize("asked", ["", "?phase=proposal", "?person=1"])
+def test_the_history_of_a_draft_says_that_no_step_was_taken(client: Client, city: City, asked: str) -> None:
+    project = make_project(city)
+    log_in(client, city.actor("owner_unit"))
+    page = client.get(reverse("projects:history", args=[project.number]) + asked)
+    assert page.context["durations"] == []
+    assert "尚未办理任何步骤。" in page.text
+
+
 def test_following_shows_steps_at_home(client: Client, city: City) -> None:
     project = make_project(city, stage=Stage.SUBMITTED)
     log_in(client, city.actor("informatization_office"))
