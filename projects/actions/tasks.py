@@ -1,7 +1,7 @@
 """Keeps the to-do lists true: what each deed leaves for whom to do."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -12,7 +12,7 @@ from egov.accounts.roles import Role
 from egov.notices.actions import Message, notify_organizations
 from projects.actions.due import DueDays
 from projects.actions.duties import Duty, address_of, duties
-from projects.flow import Capacity
+from projects.flow import Capacity, Stage
 from projects.models import AnnualPlan, Project, Task, TaskKind
 
 DERIVED = [TaskKind.STEP, TaskKind.SIGN, TaskKind.CONDITION, TaskKind.CORRECT, TaskKind.REPORT]
@@ -47,7 +47,7 @@ def _move(task: Task, due: date) -> None:
 
 
 def _tasks_for(project: Project, wanted: list[Duty], days: DueDays) -> Iterator[Task]:
-    today = timezone.localdate()
+    since = _asked_since(project)
     holders = project.organizations_of({duty.role for duty in wanted})
     for duty in wanted:
         if duty.role in holders:
@@ -59,8 +59,18 @@ def _tasks_for(project: Project, wanted: list[Duty], days: DueDays) -> Iterator[
                 kind=duty.kind,
                 name=duty.name,
                 url=address_of(duty.page, *_arguments(duty, project)),
-                due=duty.due_day(project, days, since=today),
+                since=since,
+                due=duty.due_day(project, days, since=timezone.localdate(since)),
             )
+
+
+def _asked_since(project: Project) -> datetime:
+    """Return since when a task that opens now is to be done.
+
+    The answer to a return is one thing, from the correction to the signature: else each draft that is saved
+    would move its due day.
+    """
+    return project.stage_since if project.stage == Stage.RETURNED else timezone.now()
 
 
 def _arguments(duty: Duty, project: Project) -> list[str]:

@@ -1,8 +1,10 @@
 """To-do lists follow each deed, at a cost that does not grow with what the deed leaves to do."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,11 +13,20 @@ from pytest_django import DjangoAssertNumQueries
 from acceptance.models import Evaluation
 from egov.notices.models import Notice
 from projects.actions import advance, record
+from projects.actions.application import return_application, submit_application
 from projects.actions.plan import close_plan, open_plan, reopen_plan
 from projects.actions.proposal import start_again
 from projects.flow import STEPS, Stage
 from projects.models import AnnualPlan, Project, Task, TaskKind
-from tests.factories import City, make_built_project, make_member, make_plan, make_project, make_proposal
+from tests.factories import (
+    City,
+    make_application,
+    make_built_project,
+    make_member,
+    make_plan,
+    make_project,
+    make_proposal,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +186,22 @@ def test_nobody_is_asked_for_a_draft_whose_year_is_closed(city: City) -> None:
     assert waiting_for_owner(project) == ["proposal_complete"]
     close_plan(plan=plan, by=city.actor("informatization_office"))
     assert waiting_for_owner(project) == []
+
+
+def test_a_draft_that_is_saved_moves_no_due_day_of_a_returned_application(city: City) -> None:
+    project = make_project(city, stage=Stage.PLANNED)
+    make_proposal(project, make_plan(city))
+    owner, office = city.actor("owner_unit"), city.actor("informatization_office")
+    with time_machine.travel(date(2027, 3, 1)):
+        make_application(project, owner, necessity="数据不通。")
+        submit_application(project=project, by=owner)
+    with time_machine.travel(date(2027, 3, 2)):
+        return_application(project=project, marks={"necessity": "请补充"}, reason="补正", by=office)
+    asked = project.tasks.open().get(role="owner_unit")
+    with time_machine.travel(date(2027, 4, 20)):
+        make_application(project, owner, necessity="")
+        make_application(project, owner, necessity="数据不通，涉及 36 个系统。")
+        answer = project.tasks.open().get(role="owner_unit")
+        assert (asked.kind, answer.kind) == (TaskKind.CORRECT, TaskKind.STEP)
+        assert (answer.since, answer.due) == (asked.since, asked.due)
+        assert answer.is_overdue
