@@ -22,7 +22,14 @@ from projects.application_content import (
 )
 from projects.flow import Stage
 from projects.forms.application import ROW_FIELDS, ApplicationForm
-from projects.models import Application, CostItem, DocumentVersion, FundingSource, Project
+from projects.models import (
+    Application,
+    ApplicationSubmission,
+    CostItem,
+    DocumentVersion,
+    FundingSource,
+    Project,
+)
 
 
 @dataclass
@@ -65,15 +72,24 @@ def marks_of(project: Project) -> dict[str, str]:
     return dict(application.corrections.filter(visit=project.visit).values_list("field", "reason"))
 
 
-def asked_for(project: Project, changed: Collection[str]) -> list[dict[str, Any]]:
-    """Return the marks of the last return, and whether the owner unit changed what was marked.
+def asked_for(
+    project: Project,
+    changed: Collection[str],
+    *,
+    since: ApplicationSubmission,
+    until: ApplicationSubmission | None = None,
+) -> list[dict[str, Any]]:
+    """Return what was marked when ``since`` was returned, and whether the owner unit changed it.
 
-    ``changed`` names the fields that differ from the submission that was returned.
+    ``changed`` names the fields that differ from it in ``until``, or in the draft: what was written before
+    a return answers nothing that the return asked.
     """
     application = project.applications.first()
     if application is None:
         return []
-    marks = list(application.corrections.order_by("-visit", "pk"))
+    marks = application.corrections.filter(visit__gt=since.visit)
+    if until is not None:
+        marks = marks.filter(visit__lt=until.visit)
     return [
         {
             "name": mark.field,
@@ -81,8 +97,7 @@ def asked_for(project: Project, changed: Collection[str]) -> list[dict[str, Any]
             "reason": mark.reason,
             "changed": mark.field in changed,
         }
-        for mark in marks
-        if mark.visit == marks[0].visit
+        for mark in marks.order_by("pk")
     ]
 
 

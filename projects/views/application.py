@@ -161,18 +161,21 @@ def _to_read(context: dict[str, Any], actor: Actor) -> dict[str, Any]:
         project.submissions.filter(number=last.number - 1).first() if last and not shows_draft else last
     )
     found = changes(previous.content, content) if previous and content else []
+    fields, returned = {change.field for change in found}, returned_by(context["transitions"], project)
     return {
         "sections": reading(project, content, marks_of(project)) if content else [],
         "sums": sums_of(content) if content else {},
         "shows_draft": shows_draft,
         "compared": previous,
         "changes": found,
-        "asked": asked_for(project, {change.field for change in found}) if previous else [],
+        "asked": asked_for(project, fields, since=previous, until=None if shows_draft else last)
+        if previous and (shows_draft or not returned)
+        else [],
         "may_sign": bool(parties_for(project, STEPS["submit_application"], actor))
         and project.stage in EDITABLE,
         "may_decide": project.stage == Stage.SUBMITTED
         and bool(parties_for(project, STEPS["return_application"], actor)),
-        "returned": returned_by(context["transitions"], project),
+        "returned": returned,
         "submissions": _submissions(project),
         "hits": project.duplicate_hits.count(),
     }

@@ -45,7 +45,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         "sums": sums_of(content) if content else {},
         "changes": found,
         "compared": last,
-        "asked": asked_for(project, {change.field for change in found}) if last else [],
+        "asked": asked_for(project, {change.field for change in found}, since=last) if last else [],
         "missing": missing_parts(application) if application else [],
         "unmet": [todo_line(project, c) for c in unmet_conditions(project, step)],
         "may_sign": bool(parties_for(project, step, actor)),

@@ -217,6 +217,26 @@ def test_the_office_marks_and_the_owner_sees_the_marks_at_the_fields(
     assert client.get(address(project, "submission", 3)).status_code == 404
 
 
+def test_what_was_written_before_a_return_answers_nothing_of_it(client: Client, city: City, project) -> None:
+    owner, office = city.actor("owner_unit"), city.actor("informatization_office")
+    texts = ["数据不通。", "数据不通，涉及 36 个系统。", "数据不通，涉及 36 个系统、12 个部门。"]
+    asked = [("请补充数据", "材料不全"), ("请补充部门", "仍不完整")]
+    client.force_login(office.user)
+    for text, (mark, reason) in zip(texts, asked, strict=False):
+        make_application(project, owner, necessity=text)
+        submit_application(project=project, by=owner)
+        return_application(project=project, marks={"necessity": mark}, reason=reason, by=office)
+        page = client.get(address(project))
+        assert page.context["asked"] == []
+        assert all(words in page.text for words in (mark, reason, "以下为最近一次提交的内容"))
+    make_application(project, owner, necessity=texts[-1])
+    assert "12 个部门" not in client.get(address(project)).text
+    submit_application(project=project, by=owner)
+    page = client.get(address(project))
+    assert [(one["reason"], one["changed"]) for one in page.context["asked"]] == [("请补充部门", True)]
+    assert "以下为最近一次提交的内容" not in page.text
+
+
 def test_a_mark_that_is_answered_says_so_on_the_form(client: Client, city: City, project) -> None:
     owner, office = city.actor("owner_unit"), city.actor("informatization_office")
     make_application(project, owner, necessity="数据不通。")
