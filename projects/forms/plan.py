@@ -45,12 +45,17 @@ class DecideForm(BaseForm, forms.Form):
     INCLUDED, DEFERRED, PENDING = Proposal.Included.INCLUDED, Proposal.Included.DEFERRED, "pending"
 
     chosen = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("Mark the proposals that you want to decide on.")}
+        label=_("Proposals"),
+        coerce=int,
+        error_messages={"required": _("Mark the proposals that you want to decide on.")},
     )
-    decision = forms.ChoiceField(choices=Proposal.Included)
+    decision = forms.ChoiceField(label=_("Decision"), choices=Proposal.Included)
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Applies to every proposal that you marked. Units read it after publication."),
+        help_text=_(
+            "Needed to include or defer; where you depart from the recommendation, say why. "
+            "Applies to every proposal that you marked. Units read it after publication."
+        ),
         widget=forms.Textarea(attrs={"rows": 1}),
         max_length=2000,
         required=False,

@@ -45,6 +45,20 @@ def test_the_office_opens_a_year_on_its_page(client: Client) -> None:
     assert plan.ceiling == Decimal("1.00")
 
 
+def test_a_decision_says_in_chinese_what_it_lacks_and_where(client: Client) -> None:
+    city = City()
+    plan = make_plan(city)
+    proposed(city, plan)
+    as_role(client, city, OFFICE)
+    assert "列入或暂缓时必须填写" in client.get(address(plan)).text
+    page = client.post(address(plan, "decide_proposals"), {"decision": "included"}).text
+    assert "Chosen" not in page
+    assert '<a href="#id_chosen">项目建议：请先选择要处理的建议。</a>' in page
+    assert 'id="id_chosen"' in page
+    assert page.count("请先选择要处理的建议。") == 2
+    assert page.count("请填写理由。") == 2
+
+
 def test_from_decision_to_publication_on_the_page(client: Client) -> None:
     city = City()
     plan = make_plan(city)
