@@ -13,8 +13,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from egov.accounts.acting import Actor
-from egov.accounts.models import Organization
+from egov.accounts.models import Jurisdiction, Organization
 from egov.ui.filters import FilterForm
+from projects.access import WHOLE_READERS
 from projects.flow import PHASE_OF_STAGE, Phase
 from projects.models import AnnualPlan, Category, Project, SearchPiece, Task
 from projects.models.search import normalize, pieces_to_look_up
@@ -52,6 +53,7 @@ class ProjectFilter(FilterForm):
     unit = forms.ModelChoiceField(Organization.objects.none(), label=_("Owner unit"), required=False)
     year = forms.ChoiceField(label=_("Plan year"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
+    place = forms.ChoiceField(label=_("Jurisdiction"), required=False)
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[(key, o.label) for key, o in ORDERS.items()]
     )
@@ -62,7 +64,9 @@ class ProjectFilter(FilterForm):
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
         super().__init__(data)
         years = [(str(year), str(year)) for year in _years(actor)]
-        for name, choices in (("stage", _stages()), ("category", Category.choices), ("year", years)):
+        self.places = _places(actor)
+        choices_of = {"stage": _stages(), "category": Category.choices, "year": years, "place": self.places}
+        for name, choices in choices_of.items():
             cast("forms.ChoiceField", self.fields[name]).choices = [("", _("All")), *choices]
         unit = cast("forms.ModelChoiceField[Organization]", self.fields["unit"])
         unit.queryset, unit.empty_label = _units(actor), _("All")
@@ -79,11 +83,13 @@ class ProjectFilter(FilterForm):
         return ORDERS[self.values().get("order", "")].keys
 
     def _found(self, projects: QuerySet[Project]) -> QuerySet[Project]:
-        """Return those that match the words and, where asked, are overdue."""
+        """Return those that match the words and, where asked, are overdue or of one place."""
         values = self.values()
         if values.get("overdue"):
             late = Task.objects.open().filter(project=OuterRef("pk"), due__lt=timezone.localdate())
             projects = projects.filter(Exists(late))
+        if values.get("place"):
+            projects = projects.filter(jurisdiction__code=values["place"])
         return search(projects, values.get("q") or "")
 
     def _wanted(self) -> dict[str, list[Any]]:
@@ -168,6 +174,15 @@ def _stages_of(chosen: str) -> list[str]:
 def _years(actor: Actor) -> list[int]:
     plans = AnnualPlan.objects.filter(jurisdiction=actor.jurisdiction)
     return list(plans.order_by("-year").values_list("year", flat=True))
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    """Return the jurisdictions whose projects the person reads: their own, and for some its districts."""
+    own = actor.jurisdiction
+    if own is None:
+        return []
+    districts = Jurisdiction.objects.filter(parent=own).order_by("code").values_list("code", "name")
+    return [(own.code, own.name), *(districts if actor.kind in WHOLE_READERS else ())]
 
 
 def _units(actor: Actor) -> QuerySet[Organization]:

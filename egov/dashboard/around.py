@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
@@ -88,7 +89,7 @@ def _pipeline(actor: Actor) -> dict[str, Any]:
                 "label": phase.label,
                 "count": count,
                 "shown": f"{MOST_SHOWN}+" if count > MOST_SHOWN else count,
-                "url": f"{url}?stage=phase-{phase.value}",
+                "url": f"{url}?{urlencode({'place': place.code, 'stage': f'phase-{phase.value}'})}",
                 "late": late.get(phase),
             }
             for phase, count in counts.items()

@@ -36,6 +36,7 @@ def test_the_office_counts_its_projects_by_phase_and_each_count_leads_to_its_lis
     assert {label: n for label, n in counts.items() if n} == {"招标": 2, "建设": 1}
     url = next(phase["url"] for phase in pipeline if phase["count"] == 2)
     found = client.get(url).context["page"].items
+    assert len(found) == 2
     assert {one.stage for one in found} == {Stage.TENDERING, Stage.SCHEME_CONFIRMED}
 
 

@@ -72,8 +72,12 @@ def test_a_city_sees_its_districts_and_not_the_other_way_round(client: Client, c
     indexed(district, "区级项目")
     log_in(client, city.actor("finance_bureau"))
     assert set(listed(client)) == {"市级项目", "区级项目"}
+    assert listed(client, place=district.jurisdiction.code) == ["区级项目"]
+    assert listed(client, place=city.jurisdiction.code) == ["市级项目"]
+    assert 'id="id_place"' in client.get(reverse("projects:list")).text
     log_in(client, district.actor("finance_bureau"))
     assert listed(client) == ["区级项目"]
+    assert 'id="id_place"' not in client.get(reverse("projects:list")).text
 
 
 def test_another_city_sees_nothing(client: Client, city: City) -> None:
@@ -102,7 +106,7 @@ def test_the_list_costs_the_same_for_one_and_three(
         make_proposal(indexed(city, f"项目{n}"), make_plan(city, year=2020 + n))
     log_in(client, city.actor("informatization_office"))
     client.get(reverse("projects:list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(listed(client)) == count
 
 
