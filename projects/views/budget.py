@@ -55,6 +55,7 @@ def import_budget(request: HttpRequest) -> HttpResponse:
         form.add_error("file", str(error))
         return _ask(request, form)
     if budget.faults:
+        form.add_error("file", _("Please correct the sheet, then choose it again."))
         return _ask(request, form, faults=budget.faults, name=file.name)
     sheet = signing.dumps({"year": year, "rows": budget.rows, "name": file.name}, salt=SALT, compress=True)
     return _preview(request, year, budget, BudgetForm(initial={"sheet": sheet}))

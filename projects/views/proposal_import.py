@@ -66,6 +66,7 @@ def upload(request: HttpRequest, code: str, year: int) -> HttpResponse:
     except PlanClosed:
         messages.warning(request, _("The plan year is closed for proposals."))
         return redirect(plan)
+    form.add_error("file", _("Please correct the sheet, then choose it again."))
     return render(
         request, "projects/proposal_import.html", context | {"faults": sheet.faults, "name": file.name}
     )

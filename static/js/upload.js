@@ -92,8 +92,33 @@
     note.textContent = text;
   }
 
+  // Chromium reads no file that has changed on the disk since it was chosen: that one has to be chosen anew.
+  async function lostOf(inputs) {
+    const files = inputs.flatMap((input) => Array.from(input.files, (file) => ({ input, file })));
+    const read = await Promise.allSettled(files.map((one) => one.file.slice(0, 1).arrayBuffer()));
+    return files.filter((one, place) => read[place].status === "rejected");
+  }
+
+  function forget(form, lost) {
+    rest(form);
+    const note = form.querySelector(".upload-note");
+    if (note) note.remove();
+    new Set(lost.map((one) => one.input)).forEach(function (input) {
+      input.value = "";
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    lost.forEach(function (one) {
+      const line = document.createElement("li");
+      line.className = "upload-refused";
+      line.textContent = words.changed.replace("[name]", one.file.name);
+      listOf(one.input).append(line);
+    });
+    lost[0].input.focus();
+  }
+
   function rest(form) {
     delete form.dataset.uploading;
+    delete form.dataset.sent;
     form.querySelectorAll(".upload-bar").forEach((bar) => bar.remove());
   }
 
@@ -130,7 +155,6 @@
     if (button && button.name) data.append(button.name, button.value);
     const bars = barsOf(inputs);
     const request = new XMLHttpRequest();
-    form.dataset.uploading = "1";
     say(form, words.sending, false);
     request.open("POST", (button && button.getAttribute("formaction")) || form.action);
     request.setRequestHeader("X-Upload", "1");
@@ -143,15 +167,18 @@
       rest(form);
       return say(form, request.status === 401 ? words.loggedOut : words.failed, true);
     });
-    request.addEventListener("error", function () {
+    request.addEventListener("error", async function () {
+      const lost = await lostOf(inputs);
+      if (lost.length) return forget(form, lost);
       rest(form);
-      say(form, words.failed, true);
+      return say(form, words.failed, true);
     });
     request.send(data);
   }
 
-  document.addEventListener("submit", function (event) {
+  document.addEventListener("submit", async function (event) {
     const form = event.target;
+    const button = event.submitter;
     if (event.defaultPrevented || form.enctype !== "multipart/form-data") return;
     const inputs = inputsOf(form);
     if (form.dataset.uploading) return event.preventDefault();
@@ -159,6 +186,8 @@
     event.preventDefault();
     const refused = inputs.find((input) => Array.from(input.files).some((file) => isTooLarge(input, file)));
     if (refused) return refused.focus();
-    return send(form, event.submitter, inputs);
+    form.dataset.uploading = "1";
+    const lost = await lostOf(inputs);
+    return lost.length ? forget(form, lost) : send(form, button, inputs);
   });
 })();

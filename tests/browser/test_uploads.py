@@ -51,3 +51,23 @@ def test_a_file_that_is_too_large_is_named_before_it_travels(town: Town, tmp_pat
     office.page.locator(CHOSEN).evaluate("input => { input.dataset.maxBytes = 10 }")
     office.page.locator(CHOSEN).set_input_files(pdf(tmp_path, "大文件"))
     office.must_see("将不予接收")
+
+
+def test_a_file_that_changed_since_it_was_chosen_is_named_and_chosen_again(
+    town: Town, tmp_path: Path
+) -> None:
+    office = town("informatization_office")
+    office.go(PAGE)
+    report = pdf(tmp_path, "联调报告")
+    office.page.locator(CHOSEN).set_input_files(report)
+    report.write_bytes(report.read_bytes() + b"%")
+    office.page.locator("main button.btn-primary[type=submit]").click()
+    office.page.wait_for_selector("[data-upload-list] .upload-refused")
+    office.must_see("“联调报告.pdf”在选择后有改动或已被移动")
+    assert not office.sees("上传中断")
+    assert office.page.locator(CHOSEN).evaluate("input => input.files.length") == 0
+    office.page.locator(CHOSEN).set_input_files(report)
+    assert not office.sees("在选择后有改动")
+    office.page.route(f"**{PAGE}", lambda route: route.abort())
+    with office.page.expect_request(lambda one: one.method == "POST"):
+        office.page.locator("main button.btn-primary[type=submit]").click()

@@ -102,6 +102,7 @@ def test_each_fault_is_named_with_its_row_and_nothing_is_kept(
     client.force_login(city.actor("finance_bureau").user)
     page = client.post(reverse("projects:import_budget"), {"year": YEAR, "file": sheet(*rows)})
     assert [fault.row for fault in page.context["faults"]] == [5, 6, 7, 8, 9, 10, 10, 11]
+    assert page.context["form"].errors["file"] == ["请修改表格后重新选择。"]
     assert f"“{project.title}”" in page.text
     assert not FundArrangement.objects.exists()
 
