@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from egov.accounts.models import Jurisdiction, User
+from egov.accounts.models import SINGLE_KINDS, Jurisdiction, User
 from egov.ui.formats import share_of
 from projects.models.project import Project
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FEN = 100
 """Balances are whole fen: SQLite keeps decimals as floating point, where 0.1 + 0.2 exceeds 0.3."""
+
+FUND_READERS = SINGLE_KINDS
+"""Kinds that read the special fund: those of which a jurisdiction has one organization."""
 
 
 def yuan_of(fen: int | None) -> Decimal:

@@ -11,6 +11,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.models import GOVERNMENT_KINDS, Jurisdiction, Organization, User
 from egov.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from projects.models.documents import DocumentVersion
+from projects.models.fund import FUND_READERS
 from projects.models.plan import PLAN_READERS
 from projects.models.project import Project
 
@@ -72,8 +73,8 @@ class PaperQuerySet(AppendOnlyQuerySet["IssuedPaper"]):
     def visible_to(self, actor: Actor | None) -> PaperQuerySet:
         """Return those of projects that the person may see; units see their jurisdiction's plans as well.
 
-        The report of a fund's year is for those who read all of the jurisdiction. The certificate of a
-        dossier names files that not everybody may know of: it is for the organ that issued it.
+        Whoever reads the fund of a year reads its report. The certificate of a dossier names files that not
+        everybody may know of: it is for the organ that issued it.
         """
         organization = actor.organization if actor else None
         if organization is None:
@@ -88,6 +89,8 @@ class PaperQuerySet(AppendOnlyQuerySet["IssuedPaper"]):
             seen |= home | below
         elif organization.kind in GOVERNMENT_KINDS:
             seen |= home & Q(kind=PaperKind.ANNUAL_PLAN)
+        if organization.kind in FUND_READERS:
+            seen |= (home | below) & Q(kind=PaperKind.FUND_REPORT)
         return self.filter(seen)
 
 

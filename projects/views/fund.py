@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from egov.accounts.acting import Actor
-from egov.accounts.models import OrganizationKind
 from egov.accounts.roles import Permission
 from egov.ui.xlsx import xlsx_response
 from projects.access import actor_of
@@ -19,12 +18,8 @@ from projects.fund.figures import FundSums, lines_chart, year_figures, years_cha
 from projects.fund.tables import years_sheet
 from projects.fund.warnings import most_warned, rules_for, warnings_of
 from projects.models import FundAccount, SpecialFund
+from projects.models.fund import FUND_READERS
 
-FUND_READERS = frozenset(OrganizationKind.values) - {
-    OrganizationKind.DEPARTMENT,
-    OrganizationKind.EXPERT_POOL,
-    OrganizationKind.COMPANY,
-}
 FIRST_WARNINGS = 5
 
 

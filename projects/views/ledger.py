@@ -13,7 +13,7 @@ from projects.actions.ledger.limits import FundRefused
 from projects.actions.ledger.reversing import reversal_refusal, reverse
 from projects.forms.fund import ReasonForm
 from projects.models import LedgerEntry, Project, SpecialFund
-from projects.views.fund import FUND_READERS
+from projects.models.fund import FUND_READERS
 
 
 def entry(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:

@@ -191,3 +191,20 @@ def test_the_report_of_a_closed_year_is_issued_once(city, project, fund):
     said = (paper.number, "2027年度电子政务专项资金报告", "已于2028年1月5日结账", project.title[:6])
     assert missing(paper, *said) == []
     assert paper.data["facts"]["paid"] == "200000.00"
+
+
+def test_whoever_sees_the_fund_of_a_year_reads_its_issued_report(client, city, project, fund):
+    finance = city.actor("finance_bureau")
+    with time_machine.travel(date(2028, 1, 5)):
+        close_year(fund=fund, reason="年终结转", by=finance)
+        paper = issue_fund_report(fund=fund, by=finance)
+    year = f"/fund/{city.jurisdiction.code}/{fund.year}/"
+    for role in ("municipal_government", "leading_group_office", "audit_bureau"):
+        client.force_login(city.actor(role).user)
+        assert paper.number in client.get(year).text
+        assert [client.get(there).status_code for there in (paper.get_absolute_url(), paper.url)] == [
+            200,
+            200,
+        ]
+    client.force_login(city.actor("owner_unit").user)
+    assert client.get(paper.get_absolute_url()).status_code == 404
