@@ -121,3 +121,10 @@ class DecisionForm(BaseForm, forms.Form):
         required=False,
         help_text=_("Needed when you return or refuse it."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        disagrees = self.data.get("decision") in {"return", "refuse"}
+        if disagrees and not self.has_error("reason") and not cleaned["reason"]:
+            self.add_error("reason", ValidationError(_("Please give a reason."), code="required"))
+        return cleaned

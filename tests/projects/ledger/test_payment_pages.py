@@ -88,7 +88,7 @@ def test_it_is_accepted_and_paid_on_its_page(client, city, project, contract):
     url = application.get_absolute_url()
     assert "审核通过" not in page_of(client, city, "construction_entity", url)
     client.force_login(city.actor("supervisor").user)
-    assert client.post(url, {"decision": "return", "reason": ""}).context["form"].errors
+    assert client.post(url, {"decision": "return", "reason": ""}).context["form"].errors["reason"]
     assert client.post(url, {"decision": "accept", "reason": "属实。"}).url == url
     client.force_login(city.actor("finance_bureau").user)
     assert client.post(url, {"decision": "pay", "reason": ""}).url == url
@@ -109,6 +109,9 @@ def _entry(application):
 def test_finance_refuses_and_the_applicant_sees_why(client, city, project, contract):
     application = accepted(city, contract)
     client.force_login(city.actor("finance_bureau").user)
+    page = client.post(application.get_absolute_url(), {"decision": "refuse", "reason": " "})
+    assert page.context["form"].errors["reason"] == ["请填写理由。"]
+    assert 'id="id_reason_error"' in page.text
     client.post(application.get_absolute_url(), {"decision": "refuse", "reason": "发票抬头有误。"})
     url = application.get_absolute_url()
     assert "发票抬头有误。" in page_of(client, city, "construction_entity", url)
