@@ -29,6 +29,8 @@ TAIL = 2048
 class FileRefused(Refusal, ValidationError):
     """The upload is not taken; the message says why and what to do, in the reader's language."""
 
+    is_slip = True
+
 
 @dataclass(frozen=True)
 class FileType:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from egov.accounts.acting import Actor
 from egov.audit.actions import record_event
-from egov.audit.refusals import Refusal, noting_refusals
+from egov.audit.refusals import SLIP, Refusal, noting_refusals
 from projects.actions import NotReady, StepRefused
 from projects.actions.plan import PlanRefused
 from projects.flow import STEPS, Step
@@ -29,12 +29,17 @@ class RefusalMiddleware:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]  # ActingMiddleware sets it
         if actor is None or request.resolver_match is None:
             return response
-        told = dict.fromkeys((_step_of(refusal), _told(refusal)) for refusal in refusals)
-        for step, reason in told:
-            _record(request, actor, step=step, reason=reason, status=response.status_code)
+        told = dict.fromkeys((_step_of(one), _told(one), _is_slip(one)) for one in refusals)
+        for step, reason, is_slip in told:
+            more = {SLIP: True} if is_slip else {}
+            _record(request, actor, step=step, reason=reason, status=response.status_code, **more)
         if not told and _is_telling(request, actor, response.status_code):
             _record(request, actor, step=None, reason="", status=response.status_code)
         return response
+
+
+def _is_slip(refusal: Refusal) -> bool:
+    return refusal.is_slip or getattr(refusal, "code", None) == "required"
 
 
 def _step_of(refusal: Refusal) -> Step | None:
@@ -77,15 +82,18 @@ def _step_tried(request: HttpRequest) -> Step | None:
     return named or (at_page[0] if len(at_page) == 1 else None)
 
 
-def _record(request: HttpRequest, actor: Actor, *, step: Step | None, reason: str, status: int) -> None:
+def _record(
+    request: HttpRequest, actor: Actor, *, step: Step | None, reason: str, status: int, **more: bool
+) -> None:
     project, step = _project(request), step or _step_tried(request)
     match = request.resolver_match
+    answer = {"page": match.view_name if match else "", "method": request.method, "status": status}
     told: dict[str, Any] = {
         "by": actor,
         "on": project,
         "project_id": project.pk if project else None,
         "jurisdiction_id": project.jurisdiction_id if project else None,
-        "after": {"page": match.view_name if match else "", "method": request.method, "status": status},
+        "after": answer | more,
         "reason": reason,
         "roles": project.roles_of(actor) if project else None,
         "refused": True,

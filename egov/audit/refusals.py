@@ -11,14 +11,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+SLIP = "slip"
+"""Under this name the event of a refusal says that it was one."""
+
 _noted: ContextVar["list[Refusal] | None"] = ContextVar("refusals", default=None)
 
 
 class Refusal(Exception):
     """A deed that the rules refuse, raised by its action.
 
-    Stands before ``ValidationError`` where a refusal is both.
+    Stands before ``ValidationError`` where a refusal is both. A slip is what was typed or attached wrongly;
+    it is kept like the others, but says nothing of what somebody tried to do.
     """
+
+    is_slip = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

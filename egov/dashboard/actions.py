@@ -26,6 +26,8 @@ from projects.papers.proof import PaperFault
 class NoteChanged(Refusal, ValidationError):
     """Somebody else revised the finding in the meantime."""
 
+    is_slip = True
+
 
 @transaction.atomic
 def write_note(

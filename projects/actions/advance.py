@@ -42,6 +42,8 @@ class NotReady(StepRefused):
 class ReasonMissing(StepRefused):
     """The step needs a reason."""
 
+    is_slip = True
+
 
 class AlreadySigned(StepRefused):
     """The party has signed; the step waits for the others."""

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 
 from egov.accounts.acting import Actor, actor_of
 from egov.accounts.roles import Permission
+from egov.audit.refusals import SLIP
 from egov.dashboard.desk.access import auditors_only
 from egov.dashboard.desk.findings import notes_of, told
 from egov.dashboard.desk.flags import FLAGS, Flag, Thresholds
 from egov.dashboard.desk.flags.base import thresholds
-from egov.dashboard.desk.reading import label_of, readable_events, watched
+from egov.dashboard.desk.reading import readable_events, watched
+from egov.dashboard.desk.refusals import tried, why
 from egov.dashboard.models import Note, NoteRevision
 from egov.policy.rules import RULES
 from egov.ui.paging import capped_count, paginate
@@ -42,12 +44,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     places = watched(actor)
     t = thresholds(list(FLAGS.values()), places=places)
     flags = [(flag, capped_count(flag.look(t), MOST_FLAGGED)) for flag in FLAGS.values()]
-    refusals = readable_events(actor).filter(refused=True).with_people().order_by("-at", "-id")[:RECENT]
+    refusals = readable_events(actor).filter(refused=True).exclude(after__has_key=SLIP)
+    latest = refusals.with_people().order_by("-at", "-id")[:RECENT]
     context = {
         "flags": flags,
         "months": t.whole("flag_months"),
         "decisions": _decisions(places),
-        "refusals": [(event, label_of(event)) for event in refusals],
+        "refusals": [(event, tried(event), why(event)) for event in latest],
         "notes": _open_notes(actor),
         "waiting": capped_count(Task.objects.waiting_for(actor), MOST_FLAGGED),
         "tab": "desk",

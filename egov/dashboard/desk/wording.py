@@ -65,6 +65,7 @@ KNOWN: dict[str, Any] = {
     "rows": gettext_lazy("lines"),
     "sha256": gettext_lazy("file (SHA-256)"),
     "signatures": gettext_lazy("signatures"),
+    "slip": gettext_lazy("mistake in a form"),
     "stage": gettext_lazy("stage"),
     "step": gettext_lazy("step"),
     "subjects": gettext_lazy("what was ranked"),

@@ -113,7 +113,7 @@ def accept_payment(*, application: PaymentApplication, remark: str = "", by: Act
 def return_payment(*, application: PaymentApplication, reason: str, by: Actor) -> None:
     """Send an application back to who filed it, with the reason."""
     if not reason.strip():
-        raise FundRefused(_("Please give a reason."))
+        raise FundRefused(_("Please give a reason."), code="required")
     locked = _checked(application, Status.RETURNED, reason, by=by)
     record(
         verb="payment.return", project=locked.commitment.project, by=by, on=locked, after=_facts(locked),
@@ -177,7 +177,7 @@ def refuse_payment(*, application: PaymentApplication, reason: str, by: Actor) -
     locked, project = _locked(application)
     require(project, Permission.MANAGE_FUND, by=by)
     if not reason.strip():
-        raise FundRefused(_("Please give a reason."))
+        raise FundRefused(_("Please give a reason."), code="required")
     _refuse_unaccepted(locked)
     locked.refusal_reason = reason.strip()
     _settle(locked, Status.REFUSED, by=by)

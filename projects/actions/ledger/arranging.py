@@ -129,7 +129,7 @@ def withdraw_arrangement(*, arrangement: FundArrangement, reason: str, by: Actor
     """Take back an arrangement that is not in force, with the reason."""
     locked = _open_one(arrangement, by=by)
     if not reason.strip():
-        raise FundRefused(_("Please give a reason."))
+        raise FundRefused(_("Please give a reason."), code="required")
     locked.withdrawn_at, locked.withdrawn_by = timezone.now(), by.user
     locked.withdrawal_reason = reason.strip()
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])

@@ -18,6 +18,8 @@ class FundRefused(Refusal, ValidationError):
 class LimitExceeded(FundRefused):
     """The amount breaks a limit; the message names it, what is left, and who can change it."""
 
+    is_slip = True
+
     def __init__(self, limit: str, amount: Decimal, left: Decimal, remedy: str) -> None:
         self.left = left
         super().__init__(

@@ -97,7 +97,7 @@ def post(
     if by.organization is None:
         raise PermissionDenied
     if not reason.strip():
-        raise FundRefused(_("Please give a reason."))
+        raise FundRefused(_("Please give a reason."), code="required")
     projects, accounts = _lock(moves)
     if voucher and (written := LedgerEntry.objects.all().under(voucher)):
         return _same(written, moves)

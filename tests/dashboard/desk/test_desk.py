@@ -9,10 +9,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from egov.audit.actions import record_event
+from egov.audit.models import Event
 from egov.dashboard.models import Note
 from egov.dashboard.urls import urlpatterns
 from projects.flow import Stage
 from tests.factories import City, make_built_project, make_project, make_user
+from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +62,25 @@ def test_the_desk_shows_decisions_and_refusals_of_the_jurisdiction(auditor: Clie
     refused = record_event(verb="access.refuse", by=city.actor("finance_bureau"), refused=True)
     record_event(verb="access.refuse", by=City().actor("finance_bureau"), refused=True)
     context = auditor.get("/desk/").context
-    assert [event for event, _label in context["refusals"]] == [refused]
+    assert [event for event, *_told in context["refusals"]] == [refused]
     assert context["decisions"] == []
+
+
+def test_the_desk_tells_what_was_refused_and_why_but_no_mistake_in_a_form(
+    auditor: Client, city: City
+) -> None:
+    project, client = make_project(city, stage=Stage.PLANNED), Client()
+    client.force_login(city.actor("owner_unit").user)
+    data = {"kind": "other", "title": "x", "file": upload("报告.pdf", content=b"MZ")}
+    client.post(f"/projects/{project.number}/documents/", data)
+    client.force_login(city.actor("user_unit").user)
+    client.post(f"/projects/{project.number}/steps/put_into_use/")
+    client.get("/policy/")
+    assert Event.objects.filter(refused=True).count() == 3
+    told = [(label, why) for _event, label, why in auditor.get("/desk/").context["refusals"]]
+    assert told[0] == ("打开页面：政策参数", "该操作不在其权限范围内。")
+    assert [label for label, _why in told[1:]] == ["投入使用"]
+    assert "目前不能办理" in told[1][1]
 
 
 @pytest.mark.parametrize("count", [1, 3])
