@@ -94,6 +94,7 @@ DEEDS: dict[str, Any] = {
     "paper.issue": _("issued an official paper"),
     "payment.accept": _("accepted a payment application"),
     "payment.apply": _("applied for payment"),
+    "payment.end": _("ended a payment application together with the project"),
     "payment.refuse": _("refused a payment"),
     "payment.return": _("returned a payment application"),
     "plan.close": _("closed the plan for proposals"),
