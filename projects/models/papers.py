@@ -15,6 +15,8 @@ from projects.models.fund import FUND_READERS
 from projects.models.plan import PLAN_READERS
 from projects.models.project import Project
 
+_BRACKETS = str.maketrans("[]【】()（）", "〔〕" * 4)
+
 
 class PaperKind(models.TextChoices):
     """Papers that the platform itself issues (``process.md`` §4)."""
@@ -69,6 +71,18 @@ class PaperQuerySet(AppendOnlyQuerySet["IssuedPaper"]):
     def of_year(self, kind: str, *, jurisdiction_id: int, year: int) -> PaperQuerySet:
         """Return a kind's papers on a year's plan or fund, the newest first."""
         return self.of_kind(kind).filter(jurisdiction=jurisdiction_id, about_year=year)
+
+    def numbered(self, words: str, *, around: Jurisdiction) -> PaperQuerySet:
+        """Return papers of a jurisdiction's organs by a number that somebody typed, in whatever brackets.
+
+        Empty where the words are no document number.
+        """
+        number = "".join(words.translate(_BRACKETS).split()).removesuffix("号") + "号"
+        if "〔" not in number:
+            return self.none()
+        places = Q(jurisdiction=around) | Q(jurisdiction__parent=around) | Q(jurisdiction=around.parent_id)
+        found = self.filter(issuer__in=Organization.objects.filter(places), number=number)
+        return found.select_related("superseded_by").order_by("-pk")
 
     def visible_to(self, actor: Actor | None) -> PaperQuerySet:
         """Return those of projects that the person may see; units see their jurisdiction's plans as well.

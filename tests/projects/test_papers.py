@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from egov.accounts.models import Organization
@@ -280,6 +281,18 @@ def test_who_does_not_see_the_project_does_not_see_its_papers(city, project, cli
     client.force_login(city.actor("other_department").user)
     assert client.get(paper.get_absolute_url()).status_code == 404
     assert client.get(paper.url).status_code == 404
+
+
+def test_it_is_found_by_its_number_however_that_is_typed(city, project, client):
+    paper = issue(city, project)
+    list_page = reverse("projects:list")
+    client.force_login(city.actor("owner_unit").user)
+    typed = paper.number.removesuffix("号")
+    for words in (paper.number, typed, typed.replace("〔", "[").replace("〕", "] ")):
+        assert client.get(list_page, {"q": words}).context["papers"] == [paper]
+    assert client.get(list_page, {"q": project.title}).context["papers"] == []
+    client.force_login(city.actor("other_department").user)
+    assert client.get(list_page, {"q": paper.number}).context["papers"] == []
 
 
 @pytest.mark.parametrize("by_document", [True, False])

@@ -11,7 +11,7 @@ from egov.accounts.acting import Actor
 from egov.accounts.roles import Permission
 from egov.policy.rules import value_of
 from egov.ui.formats import wan
-from projects.actions.ledger.limits import FundRefused, LimitExceeded
+from projects.actions.ledger.limits import FundRefused, LimitExceeded, refuse_unwritable
 from projects.actions.ledger.posting import Move, post
 from projects.actions.recording import record, require
 from projects.models import Commitment, DocumentVersion, EntryKind, Figure, FundLine, LedgerEntry, Project
@@ -38,6 +38,7 @@ def pay(
     require(project, Permission.MANAGE_FUND, by=by)
     if voucher and (written := list(LedgerEntry.objects.filter(voucher=voucher).order_by("position"))):
         return written
+    refuse_unwritable(amount)
     refusal = payment_refusal(commitment, amount)
     if refusal:
         raise FundRefused(refusal)
