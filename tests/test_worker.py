@@ -49,7 +49,12 @@ def worker(settings):
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            # Celery's pool waits at times for a child that a test has killed; the test itself is over.
+            process.kill()
+            process.wait()
         app.conf.task_default_queue = before
 
 
