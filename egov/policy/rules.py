@@ -308,6 +308,13 @@ _RULES = (
         "平台约定",
     ),
     Rule(
+        "allocation_asked_below_percent",
+        _("Part of the approved investment below which an allocation is asked back"),
+        Decimal(1),
+        "%",
+        "平台约定",
+    ),
+    Rule(
         "fund_slow_gap_percent",
         _("Part of an allocation by which payment may lag behind the year"),
         Decimal(40),

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from egov.accounts.acting import Actor
-from egov.ui.formats import wan, yuan
+from egov.policy.rules import value_of
+from egov.ui.formats import number, wan, yuan
 from egov.ui.forms import AmountField, BaseForm
 from projects.models import FundLine, Project, SpecialFund
 
-LITTLE = Decimal("0.01")
-"""Of the approved investment: whoever allocates less has perhaps typed yuan for 万元."""
 SHORT = forms.Textarea(attrs={"rows": 2})
 
 
@@ -99,12 +98,17 @@ class AllocationForm(BaseForm, forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         approved, amount = self.project.approved_investment, cleaned.get("amount")
         confirmed = cleaned.pop("confirmed", False)
-        is_little = amount is not None and approved is not None and amount < approved * LITTLE
+        place = self.project.jurisdiction_id
+        percent = value_of("allocation_asked_below_percent", jurisdiction_id=place)
+        is_little = amount is not None and approved is not None and amount * 100 < approved * percent
         if not is_little or cleaned.get("line") != FundLine.CONSTRUCTION:
             del self.fields["confirmed"]
         elif not confirmed:
-            words = _("%(amount)s is less than 1 %% of the approved investment of %(approved)s. Is it meant?")
-            told = {"amount": yuan(amount), "approved": wan(approved)}
+            words = _(
+                "%(amount)s is less than %(percent)s %% of the approved investment of %(approved)s. "
+                "Is it meant?"
+            )
+            told = {"amount": yuan(amount), "percent": number(percent), "approved": wan(approved)}
             self.add_error("amount", ValidationError(words, params=told))
         return cleaned
 
